@@ -1,0 +1,51 @@
+# One door: `make` alone lists what there is to do.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+INSTALLED := $(VENV)/.installed
+ifdef UV
+PIP := uv pip install --quiet --python $(BIN)/python
+else
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check test test-all bench constraints clean
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(INSTALLED)  ## make .venv with everything that is needed
+$(INSTALLED): pyproject.toml constraints.txt
+	@echo "setting up $(VENV) (a minute or two, once)"
+ifdef UV
+	@test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) $(VENV)
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
+endif
+	@$(PIP) -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: setup  ## crawl a sample newspaper, read it, and serve the archive in a browser
+	@$(BIN)/guong demo
+
+check: setup  ## ruff, mypy (strict), import-linter
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup  ## the tests that need nothing but Python, in parallel
+	$(BIN)/pytest -m 'not slow and not browser' -r s
+
+test-all: setup  ## every test, the browser's and the slow ones too; nothing is skipped
+	$(BIN)/pytest --nothing-skipped -r s
+
+constraints: setup  ## pin what pyproject.toml resolves to today, in constraints.txt
+	$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --upgrade --output-file constraints.txt pyproject.toml
+
+clean:  ## remove .venv, caches and the demo's data
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache demo-data test-output
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

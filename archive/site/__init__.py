@@ -1,0 +1,1 @@
+"""The Datasette plugin: routes, templates, static files, replay."""

@@ -1,0 +1,1 @@
+"""The database: schema, saving, versions, publishing, search."""

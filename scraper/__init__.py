@@ -1,0 +1,1 @@
+"""Finds and fetches: the only code that talks to the network."""

@@ -1,0 +1,1 @@
+"""Downloader middlewares: robots and delay, guard, block pages."""

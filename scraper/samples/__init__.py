@@ -1,0 +1,1 @@
+"""The demo's sample newspapers, and their small server."""
