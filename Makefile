@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-all bench constraints clean
+.PHONY: help setup demo check test test-all bench docs constraints clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ test: setup  ## the tests that need nothing but Python, in parallel
 
 test-all: setup  ## every test, the browser's and the slow ones too; nothing is skipped
 	$(BIN)/pytest --nothing-skipped -r s
+
+docs: setup  ## write the pages of docs/ that come from the code
+	$(BIN)/python docs/generate.py
 
 constraints: setup  ## pin what pyproject.toml resolves to today, in constraints.txt
 	$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --upgrade --output-file constraints.txt pyproject.toml

@@ -1,5 +1,420 @@
-"""The command line: options in, one call out."""
+"""The command line: options in, one call out; a command's body lives on its own floor."""
 
 from __future__ import annotations
 
+import json
+import os
+import select
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from archive.errors import ExitCode, GuongError
+from archive.folder import DataFolder
+
+if TYPE_CHECKING:
+    from pipelines.ingest import IngestCounts
+    from pipelines.publisher import Registry
+
 __version__ = "0.1.0"
+
+VIETNAM = timezone(timedelta(hours=7))
+INTERRUPTED = 130  # as a shell says it of a process that Ctrl-C ended
+HIT_KEYS = ("id", "url", "title", "published", "publisher", "snippet")
+FOLLOW_INTERVAL = 0.2  # seconds between two looks for captures that a crawl has acknowledged
+CHILD_LOCK_WAIT = 10.0  # seconds: the child of a dead run commits its batch and lets go of archive.lock
+
+
+def say(line: str) -> None:
+    """A line for people, on standard error."""
+    click.echo(line, err=True)
+
+
+def say_json(value: object) -> None:
+    """A result for programs, as one line of JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+class Commands(click.Group):
+    """Turns every error of ours into one line and its exit code; commands are listed in the order of the road."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they are defined."""
+        return list(self.commands)
+
+    def main(self, *args: object, **extra: object) -> NoReturn:
+        """Run the command; what a user can act on shows as one line, never as a traceback."""
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)  # type: ignore[call-overload]
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guong"
+            fail(f"{error.format_message().rstrip('.')}; see `{path} --help`", ExitCode.BAD_INPUT)
+        except click.Abort:
+            sys.exit(INTERRUPTED)
+        except GuongError as error:
+            fail(str(error), error.exit_code)
+        except sqlite3.Error as error:
+            fail(f"a database failed: {error}; the data folder is as it was before", ExitCode.STORAGE_FAILED)
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            fail(f"{named}{error.strerror or error}", ExitCode.STORAGE_FAILED)
+        sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+
+
+def fail(text: str, code: ExitCode) -> NoReturn:
+    """One clear line on standard error, and out."""
+    say("guong: " + " ".join(text.split()))
+    sys.exit(code)
+
+
+def into_folder(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """`--data` before or after the command: the one nearest to the command wins."""
+    if value is not None:
+        ctx.find_root().obj = value
+    return value
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    expose_value=False,
+    callback=into_folder,
+    help="The data folder (or GUONG_DATA; default ./data).",
+)
+registry_option = click.option(
+    "--registry",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of publisher TOML files, in place of the built-in ones.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
+port_option = click.option("--port", type=click.IntRange(0, 65535), help="0: any free one.")
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+def data_folder(default: str = "data") -> DataFolder:
+    """The folder that --data or GUONG_DATA names, or the default."""
+    named = click.get_current_context().find_root().obj
+    return DataFolder(Path(named or os.environ.get("GUONG_DATA") or default).absolute())
+
+
+def load_registry(directory: Path | None) -> Registry:
+    """The publishers of `--registry`, or the built-in ones."""
+    from pipelines.publisher import Registry
+
+    return Registry.load(directory)
+
+
+def vietnamese_day(value: datetime | None) -> date | None:
+    """A DATE option as a day in +07:00."""
+    return value.date() if value else None
+
+
+def start_of_day(value: datetime | None) -> datetime | None:
+    """A DATE option as the moment at which that day begins in Vietnam."""
+    return value.replace(tzinfo=VIETNAM) if value else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="guong")
+@data_option
+def main() -> None:
+    """Gương keeps what Vietnamese provincial newspapers write about exemplary people, and makes it searchable.
+
+    `guong demo` shows the whole way on a sample newspaper.
+    """
+
+
+@main.command()
+@data_option
+@port_option
+@click.option("--no-serve", is_flag=True, help="Stop when the archive is published; do not serve it.")
+@json_option
+def demo(port: int | None, no_serve: bool, as_json: bool) -> None:
+    """Crawl the sample newspapers, read them, publish and serve the archive (in ./demo-data)."""
+    from scraper.demo import run_demo
+
+    folder = data_folder("demo-data")
+    numbers = run_demo(folder, child=ingest_argv, say=say)
+    if as_json:
+        say_json(numbers.as_json())
+    else:
+        click.echo(numbers.as_text())
+    if not no_serve:
+        serve_site(folder, port)
+    sys.exit(numbers.exit_code)
+
+
+@main.group()
+def publishers() -> None:
+    """The registry of newspapers and their rules."""
+
+
+@publishers.command("list")
+@registry_option
+@json_option
+def publishers_list(registry: Path | None, as_json: bool) -> None:
+    """Every newspaper: id, name, hosts, CMS, and when its rules were last held against a page."""
+    from pipelines.listing import as_json_line, as_table
+
+    known = load_registry(registry)
+    if as_json:
+        for publisher in known:
+            say_json(as_json_line(publisher))
+    else:
+        for line in as_table(known):
+            click.echo(line)
+
+
+@publishers.command("show")
+@click.argument("name")
+@registry_option
+def publishers_show(name: str, registry: Path | None) -> None:
+    """All that is known of one newspaper, its CMS base included."""
+    from pipelines.listing import as_text
+
+    click.echo(as_text(load_registry(registry).get(name)))
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@data_option
+@registry_option
+@click.option("--since", type=DATE, help="Also fetch what was published since this day (backfill).")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many story pages a publisher.")
+@click.option("--recheck", is_flag=True, help="Look at known stories again now.")
+@click.option("--dry-run", is_flag=True, help="Fetch robots.txt, feeds and sections only; print what would be fetched.")
+@click.option("--no-read", is_flag=True, help="Keep the pages; do not read them yet.")
+@click.option("--allow-loopback", is_flag=True, help="Let publishers on this machine's loopback addresses be crawled.")
+def crawl(
+    names: tuple[str, ...],
+    registry: Path | None,
+    since: datetime | None,
+    limit: int | None,
+    recheck: bool,
+    dry_run: bool,
+    no_read: bool,
+    allow_loopback: bool,
+) -> None:
+    """Discover and fetch, politely; resume by itself; read what came.
+
+    With NAMEs those newspapers are polled now, without what is due.
+    """
+    from scraper.crawl import CrawlOptions, run_crawl
+
+    known = load_registry(registry)
+    folder = data_folder()
+    options = CrawlOptions(
+        folder=folder,
+        publishers=tuple(map(known.get, names)) if names else tuple(known),
+        named=bool(names),
+        since=vietnamese_day(since),
+        limit=limit,
+        recheck=recheck,
+        dry_run=dry_run,
+        allow_loopback=allow_loopback,
+        contact=os.environ.get("GUONG_CONTACT"),
+        child=None if no_read or dry_run else ingest_argv(folder, registry),
+    )
+    report = run_crawl(options, say=say, out=click.echo)
+    sys.exit(report.exit_code)
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@data_option
+@registry_option
+@click.option("--url", help="The address of a saved HTML page.")
+@click.option("--date", "day", type=DATE, help="The day it was saved, in Vietnam (default: now).")
+def import_(files: tuple[Path, ...], registry: Path | None, url: str | None, day: datetime | None) -> None:
+    """Take WARC, WACZ or one saved HTML page made elsewhere into the archive, whatever its theme."""
+    from archive.warc.importing import import_files
+
+    known = load_registry(registry)
+    folder = data_folder()
+    folder.create()
+    with folder.lock("crawl"):
+        imported = import_files(folder, files, url=url, date=start_of_day(day), say=say)
+        counts = read_what_is_unread(folder, known)
+    click.echo(f"{imported.copied} records imported, {imported.known} known; {counts.new} new stories")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--url", required=True, help="The address of the page.")
+@click.option("--date", "day", type=DATE, help="The day it was saved, in Vietnam.")
+@registry_option
+@json_option
+def read(file: Path, url: str, day: datetime | None, registry: Path | None, as_json: bool) -> None:
+    """Read one saved page into one story; no database, any host."""
+    from archive.story_json import as_json as story_as_json
+    from pipelines.reading import read_file, story_as_text
+
+    story = read_file(file, url, start_of_day(day), load_registry(registry))
+    if as_json:
+        say_json(story_as_json(story))
+    else:
+        click.echo(story_as_text(story))
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@json_option
+def entities(file: Path | None, as_json: bool) -> None:
+    """Find the mentions in a plain text (a UTF-8 file or standard input)."""
+    from pipelines.entities import find_mentions
+    from pipelines.entities.listing import as_json as mention_as_json
+    from pipelines.entities.listing import as_line, text_of
+
+    for mention in find_mentions(text_of(file)):
+        if as_json:
+            say_json(mention_as_json(mention))
+        else:
+            click.echo(as_line(mention))
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--floors", type=click.Path(path_type=Path, dir_okay=False), help="Fail where a figure is below its floor."
+)
+@json_option
+def evaluate(directory: Path, floors: Path | None, as_json: bool) -> None:
+    """Score mentions, roles, speakers and theme on a folder of annotated stories."""
+    from pipelines.entities.evaluation import evaluate as evaluate_directory
+
+    evaluation = evaluate_directory(directory, floors)
+    if as_json:
+        say_json(evaluation.as_json())
+    else:
+        click.echo(evaluation.as_text())
+    for breach in evaluation.breaches:
+        say(breach)
+    sys.exit(ExitCode.FOUND_SOMETHING if evaluation.breaches else ExitCode.DONE)
+
+
+@main.command(hidden=True)
+@data_option
+@registry_option
+@click.option("--follow", is_flag=True, help="Go on until standard input ends.")
+def ingest(registry: Path | None, follow: bool) -> None:
+    """Read what lies in warc/ and is not yet in archive.db; `crawl` starts this as its child."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stop = standard_input_ended if follow else lambda: True
+    counts = read_what_is_unread(data_folder(), load_registry(registry), stop)
+    say_json(asdict(counts))
+
+
+@main.command()
+@click.argument("query")
+@data_option
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@json_option
+def search(query: str, limit: int, as_json: bool) -> None:
+    """Search the published archive, with or without accent marks; best first."""
+    from archive.store.search import open_snapshot
+    from archive.store.search import search as search_snapshot
+
+    with closing(open_snapshot(data_folder())) as connection:
+        result = search_snapshot(connection, query, limit=limit)
+    for hit in result.hits:
+        if as_json:
+            say_json({name: getattr(hit, name) for name in HIT_KEYS})
+        else:
+            click.echo(f"{hit.id}  {(hit.published or '')[:10]:10}  {hit.marked_title or ''}\n    {hit.snippet}")
+    if not result.hits:
+        say(f"nothing found for {query!r}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@data_option
+@json_option
+def verify(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check every record, digest and manifest line."""
+    from archive.warc.verify import verify as verify_folder
+
+    faults = verify_folder(data_folder(), paths)
+    for fault in faults:
+        if as_json:
+            say_json(fault.as_json())
+        else:
+            click.echo(fault.as_text())
+
+
+@main.command()
+@data_option
+@click.option("--undo", is_flag=True, help="Go back to the snapshot before.")
+def publish(undo: bool) -> None:
+    """Write a checked snapshot of the archive and swap it in."""
+    from archive.store import publish as publishing
+
+    path = publishing.undo(data_folder()) if undo else publishing.publish(data_folder())
+    click.echo(f"published: {path}")
+
+
+@main.command()
+@data_option
+@port_option
+def serve(port: int | None) -> None:
+    """Serve the published archive on this machine."""
+    serve_site(data_folder(), port)
+
+
+@main.command()
+@data_option
+@registry_option
+@json_option
+def status(registry: Path | None, as_json: bool) -> None:
+    """Every address by publisher, state and reason; what is not read yet; the stories."""
+    from scraper.status import status as crawl_status
+
+    report = crawl_status(data_folder(), tuple(load_registry(registry)))
+    if as_json:
+        say_json(report.as_json())
+    else:
+        click.echo(report.as_text())
+
+
+def serve_site(folder: DataFolder, port: int | None) -> None:
+    """Serve until interrupted."""
+    from archive.site.serve import serve as serve_snapshot
+
+    serve_snapshot(folder, port=port, say=click.echo)
+
+
+def ingest_argv(folder: DataFolder, registry: Path | None) -> list[str]:
+    """The command that reads what a crawl keeps, in a process of its own."""
+    argv = [sys.executable, "-m", "guong", "--data", str(folder.root), "ingest", "--follow"]
+    return [*argv, "--registry", str(registry)] if registry else argv
+
+
+def read_what_is_unread(
+    folder: DataFolder, registry: Registry, stop: Callable[[], bool] = lambda: True
+) -> IngestCounts:
+    """Ingest from every WARC file what archive.db does not hold yet, until `stop` says so."""
+    from pipelines.ingest import follow, ingest
+    from scraper.frontier import acknowledged_end
+
+    captures = follow(folder, lambda name: acknowledged_end(folder, name), stop, FOLLOW_INTERVAL)
+    return ingest(captures, registry, folder, say=say, wait=CHILD_LOCK_WAIT)
+
+
+def standard_input_ended() -> bool:
+    """Whether the parent has closed its end of the pipe; what it writes means nothing."""
+    readable, _, _ = select.select([0], [], [], 0)
+    return bool(readable) and not os.read(0, 4096)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The front page and the page of data."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from archive.model import MentionType
+from archive.site.entities import often_named, publishers
+from archive.site.records import newest
+from archive.site.texts import local
+from archive.site.visit import Visit
+
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Response
+
+NEWEST = 12
+OFTEN = 8
+PUBLISHERS = 40
+# Only plain parts: "//other.example/" and "/\\other.example/" would lead a browser to another site.
+WITH_LAST_SLASH = re.compile(r"(?:/[\w.-]+)+/", re.ASCII)
+UNLISTED = ("/archive", "/-/", "/tim", "/replay/", "/nguoi/")
+TOTALS = ("stories", "papers", "people", "places", "organisations")
+TOTAL_NAMES = {"papers": "publishers"}  # where the snapshot calls it otherwise
+
+
+async def home(visit: Visit) -> Response:
+    """`/`: one search box, what the archive holds, the newest stories. Nothing here grows with the archive."""
+    stories = await visit.read(newest, NEWEST)
+    often = {kind: await visit.read(often_named, kind, OFTEN) for kind in (MentionType.PER, MentionType.LOC)}
+    context = {
+        "stories": stories,
+        "leads": await visit.read(_leads, [listed.id for listed in stories]),
+        "holds": await _holds(visit),
+        "publishers": (await visit.read(publishers))[:PUBLISHERS],
+        "often": [(visit.texts(f"home.often.{kind}"), names) for kind, names in often.items()],
+    }
+    return await visit.page("home.html", context)
+
+
+async def data(visit: Visit) -> Response:
+    """`/du-lieu`: how to take the data, and what every table and column means."""
+    rows = await visit.read(_dictionary)
+    tables = []
+    for table, group in groupby(rows, key=lambda row: row[0]):
+        columns = [(column, meaning) for _, column, meaning in group]
+        own = next((meaning for column, meaning in columns if not column), "")
+        tables.append((table, own, [(column, meaning) for column, meaning in columns if column]))
+    return await visit.page("data.html", {"tables": tables})
+
+
+async def robots(visit: Visit) -> Response:
+    """`/robots.txt`: stories may be found by search engines; people, searches, copies and tables may not."""
+    from datasette.utils.asgi import Response
+
+    return Response.text("".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in UNLISTED)]))
+
+
+async def nowhere(visit: Visit) -> Response:
+    """Any other address: without its last slash it may be one of ours."""
+    if WITH_LAST_SLASH.fullmatch(visit.path):
+        return visit.redirect(visit.with_arguments(visit.path.rstrip("/")))
+    return await visit.missing("missing.title")
+
+
+async def _holds(visit: Visit) -> list[tuple[str, str]]:
+    totals, oldest = await visit.read(_totals)
+    counted = [
+        (visit.texts(f"home.{name}"), visit.texts.number(totals.get(TOTAL_NAMES.get(name, name), 0))) for name in TOTALS
+    ]
+    since = local(oldest)
+    return [*counted, (visit.texts("home.since"), str(since.year))] if since else counted
+
+
+def _totals(connection: sqlite3.Connection) -> tuple[dict[str, int], str | None]:
+    totals = {name: int(value) for name, value in connection.execute("select name, value from totals")}
+    oldest = connection.execute("select published from story_list where published is not null order by number limit 1")
+    return totals, next((row[0] for row in oldest), None)
+
+
+def _leads(connection: sqlite3.Connection, ids: list[str]) -> dict[str, str]:
+    marks = ",".join("?" * len(ids))
+    return dict(tuple(row) for row in connection.execute(f"select id, sapo from stories where id in ({marks})", ids))  # noqa: S608
+
+
+def _dictionary(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    rows = connection.execute(
+        "select table_name, column_name, meaning from dictionary order by table_name, column_name"
+    )
+    return [tuple(row) for row in rows]

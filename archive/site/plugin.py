@@ -1,0 +1,88 @@
+"""The Datasette plugin: only hooks that Datasette 0.65 has too, so that a step back costs a settings file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import datasette as api
+
+from archive.errors import BadInput
+from archive.site import entity, home, replay, searching, story
+from archive.site.addresses import web
+from archive.site.entities import ROUTES
+from archive.site.headers import Application, wrap
+from archive.site.running import code_digest, sites
+from archive.site.snapshot import DATABASE
+from archive.site.visit import View, view
+from archive.store.search import fold
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+F = TypeVar("F", bound=Callable[..., Any])
+ENTITY = "|".join(ROUTES.values())
+NEEDED_TABLES = ("story_list", "story_search", "entity_counts", "totals")
+
+PAGES: tuple[tuple[str, View], ...] = (
+    (r"/$", home.home),
+    (r"/du-lieu$", home.data),
+    (r"/tim$", searching.search_page),
+    (r"/tim\.json$", searching.search_json),
+    (r"/tim\.csv$", searching.search_csv),
+    (r"/tim\.atom$", searching.search_atom),
+    (r"/tin/(?P<id>[^/.]+)$", story.story),
+    (r"/tin/(?P<id>[^/.]+)\.json$", story.story_json),
+    (rf"/(?:{ENTITY})/(?P<id>[^/]+)$", entity.entity),
+    (r"/bao/(?P<id>[^/]+)$", entity.publisher),
+    (r"/robots\.txt$", home.robots),
+    (r"/replay/timemap/link/(?P<url>.+)$", replay.timemap),
+    (r"/replay/(?P<stamp>\d{14})(?P<form>id_|mp_)?/(?P<url>.+)$", replay.replay),
+    (r"/robots\.txt$", home.robots),
+    # what is neither ours nor Datasette's: its own answer would be a traceback in the log and a redirect
+    (r"/(?!archive(?:[/.]|$)|-(?:/|$)|static/|favicon\.ico$).*$", home.nowhere),
+)
+
+
+def hookimpl(function: F) -> F:
+    """Mark one of our hooks; Datasette's own mark has no type."""
+    marked: F = api.hookimpl(function)
+    return marked
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """Our pages; Datasette's own stand under /archive and /-/."""
+    return [(regex, view(page)) for regex, page in PAGES] if datasette in sites else []
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
+    """What every template of ours may use."""
+    site = sites.get(datasette)
+    return {"web": web, "code": code_digest(), "snapshot_digest": site.snapshot.digest if site else ""}
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    """Policies, caching, and the change to a newer snapshot."""
+    site = sites.get(datasette)
+    return (lambda app: wrap(app, site)) if site else (lambda app: app)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """`fold(text)` for who writes SQL: small letters without marks, đ as d."""
+    if database == DATABASE:
+        conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
+        conn.execute("pragma query_only = 1")
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    """Refuse a file that is no snapshot of ours, before anything is answered."""
+    site = sites.get(datasette)
+    missing = [table for table in NEEDED_TABLES if site and table not in site.snapshot.counts]
+    if site and missing:
+        raise BadInput(f"{site.snapshot.path} lacks {', '.join(missing)}; make a new one with `guong publish`")

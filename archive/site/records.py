@@ -1,0 +1,200 @@
+"""What the pages read from the snapshot about one story: plain functions on a connection, values out."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from archive.model import (
+    Article,
+    Capture,
+    Evidence,
+    Image,
+    Kind,
+    Mention,
+    MentionType,
+    Method,
+    RecordPosition,
+    Story,
+    Theme,
+)
+
+LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
+    l.url, l.gone_since, l.versions from story_list l left join publishers p on p.id = l.publisher"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A story in a list."""
+
+    number: int
+    id: str
+    publisher: str
+    publisher_name: str
+    published: str | None
+    title: str | None
+    url: str
+    gone_since: str | None
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention together with the entity that it names."""
+
+    mention: Mention
+    entity: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the versions of a story."""
+
+    number: int
+    first_seen: str
+    changed: tuple[str, ...]
+    fetched: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRecord:
+    """All that a story's page shows; `story` is the value that the pipeline made."""
+
+    listed: Listed
+    story: Story
+    named: tuple[Named, ...]
+    first_seen: str
+    last_seen: str
+    captures: int
+    origin: str
+    versions: tuple[Version, ...]
+    addresses: tuple[str, ...]
+
+    @property
+    def entity_ids(self) -> dict[int, str]:
+        """Index of a mention -> id of its entity."""
+        return {index: named.entity for index, named in enumerate(self.named) if named.entity}
+
+
+def newest(connection: sqlite3.Connection, limit: int) -> tuple[Listed, ...]:
+    """The newest stories."""
+    return listed_rows(connection.execute(f"{LISTED} order by l.number desc limit ?", [limit]))
+
+
+def listed_rows(rows: Iterable[Sequence[Any]]) -> tuple[Listed, ...]:
+    """Rows of LISTED as values."""
+    return tuple(Listed(*row) for row in rows)
+
+
+def listed_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Listed]:
+    """Stories by id."""
+    marks = ",".join("?" * len(ids))
+    rows = listed_rows(connection.execute(f"{LISTED} where l.id in ({marks})", ids))
+    return {row.id: row for row in rows}
+
+
+def load_story(connection: sqlite3.Connection, story_id: str) -> StoryRecord | None:
+    """A story with its present reading, its mentions and its newest capture of that reading."""
+    row = connection.execute(f"{LISTED} where l.id = ?", [story_id]).fetchone()
+    return None if row is None else _record(connection, Listed(*row))
+
+
+def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
+    row = _dict(connection.execute("select * from stories where id = ?", [listed.id]))
+    content = _dict(connection.execute("select * from contents where id = ?", [row["content"]]))
+    capture = _dict(connection.execute(NEWEST_CAPTURE, [listed.id, row["content"]]))
+    named = _named(connection, listed.id)
+    count = connection.execute("select count(*) from captures where story = ?", [listed.id]).fetchone()[0]
+    return StoryRecord(
+        listed=listed,
+        story=_story(listed, content, capture, named),
+        named=named,
+        first_seen=row["first_seen"],
+        last_seen=row["last_seen"],
+        captures=count,
+        origin=capture["origin"],
+        versions=_versions(connection, listed.id),
+        addresses=_column(connection, "select url from story_addresses where story = ? order by url", listed.id),
+    )
+
+
+NEWEST_CAPTURE = "select * from captures where story = ? and content = ? order by fetched desc, id desc limit 1"
+
+
+def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], named: tuple[Named, ...]) -> Story:
+    return Story(
+        id=listed.id,
+        url=listed.url,
+        publisher=listed.publisher,
+        article=_article(content),
+        theme=Theme(bool(content["theme_is"]), content["theme_score"], tuple(json.loads(content["theme_because"]))),
+        mentions=tuple(one.mention for one in named),
+        capture=Capture(
+            url=capture["url"],
+            fetched=datetime.fromisoformat(capture["fetched"]),
+            status=capture["status"],
+            headers=(),
+            body=b"",
+            sha256=capture["sha256"],
+            position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
+            truncated=capture["truncated"],
+        ),
+    )
+
+
+def _article(content: dict[str, Any]) -> Article:
+    published = content["published"]
+    return Article(
+        kind=Kind(content["kind"]),
+        title=content["title"],
+        sapo=content["sapo"],
+        body=tuple(json.loads(content["body"])),
+        authors=tuple(json.loads(content["authors"])),
+        published=datetime.fromisoformat(published) if published else None,
+        source=content["source"],
+        section=content["section"],
+        tags=tuple(json.loads(content["tags"])),
+        images=tuple(Image(image["url"], image.get("caption")) for image in json.loads(content["images"])),
+        fields=_fields(json.loads(content["fields"])),
+    )
+
+
+def _fields(stored: dict[str, dict[str, Any]]) -> dict[str, Evidence]:
+    return {name: Evidence(Method(found["method"]), found["confidence"]) for name, found in stored.items()}
+
+
+def _named(connection: sqlite3.Connection, story_id: str) -> tuple[Named, ...]:
+    rows = connection.execute(
+        """select m.type, m.start, m."end", m.surface, m.attrs, m.entity, e.name
+        from mentions m left join entities e on e.id = m.entity where m.story = ? order by m.number""",
+        [story_id],
+    )
+    return tuple(
+        Named(Mention(MentionType(kind), start, end, surface, json.loads(attrs)), entity, name)
+        for kind, start, end, surface, attrs, entity, name in rows
+    )
+
+
+def _versions(connection: sqlite3.Connection, story_id: str) -> tuple[Version, ...]:
+    rows = connection.execute(
+        """select v.number, v.first_seen, v.changed, c.fetched, c.url
+        from story_versions v join captures c on c.id = v.capture where v.story = ? order by v.number""",
+        [story_id],
+    )
+    return tuple(Version(number, seen, tuple(json.loads(changed)), at, url) for number, seen, changed, at, url in rows)
+
+
+def _column(connection: sqlite3.Connection, sql: str, *values: str) -> tuple[str, ...]:
+    return tuple(row[0] for row in connection.execute(sql, values))
+
+
+def _dict(cursor: sqlite3.Cursor) -> dict[str, Any]:
+    row = cursor.fetchone()
+    assert row is not None, "foreign keys hold in a published file"
+    return dict(zip((column[0] for column in cursor.description), row, strict=True))

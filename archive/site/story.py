@@ -1,0 +1,211 @@
+"""The page of one story, and its JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.model import MentionType
+from archive.site.addresses import base_of, replay_path
+from archive.site.citing import Cited, bibtex, ris, vietnamese
+from archive.site.entities import ROUTES, entity_path
+from archive.site.hits import hit_spans
+from archive.site.marks import Mark, Piece, Span, paragraphs, pieces
+from archive.site.records import Named, StoryRecord, load_story
+from archive.site.texts import Texts
+from archive.site.visit import Visit
+from archive.story_json import as_json
+
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Response
+
+# What stands beside the text, in this order: heading, kinds.
+BESIDE = (
+    ("story.people", (MentionType.PER,)),
+    ("story.organisations", (MentionType.ORG,)),
+    ("story.places", (MentionType.LOC,)),
+    ("story.documents", (MentionType.DOC, MentionType.CAMPAIGN)),
+    ("story.models", (MentionType.MODEL, MentionType.AWARD)),
+)
+SHOWN = (*ROUTES, MentionType.FIG, MentionType.DATE)  # in the order of their switches; QUOTE is a ground, not a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An entity of the story, with the titles that are printed beside its name here."""
+
+    name: str
+    path: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Someone's words."""
+
+    words: str
+    speaker: str | None
+    path: str | None
+
+
+async def story(visit: Visit) -> Response:
+    """`/tin/ID`"""
+    record = await visit.read(load_story, visit.variable("id"))
+    if record is None:
+        return await visit.missing("missing.story")
+    return await visit.page("story.html", _context(visit, record))
+
+
+async def story_json(visit: Visit) -> Response:
+    """`/tin/ID.json`"""
+    from datasette.utils.asgi import Response
+
+    record = await visit.read(load_story, visit.variable("id"))
+    if record is None:
+        return Response.error("no such story", 404)
+    return Response.json(as_json(record.story, record.entity_ids), headers={"access-control-allow-origin": "*"})
+
+
+def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
+    base = base_of(visit.request.scheme, visit.request.host)
+    fetched = record.story.capture.fetched
+    assert fetched is not None, "what the store keeps has a date"
+    return {
+        "listed": record.listed,
+        "article": record.story.article,
+        "base": base,
+        "replay": replay_path(record.story.capture.url, fetched),
+        **_texts(visit, record),
+        "kinds": _kinds(record),
+        "beside": [(visit.texts(key), _beside(record, kinds)) for key, kinds in BESIDE],
+        "figures": list(dict.fromkeys(_figures(record))),
+        "quotes": _quotes(record),
+        "provenance": provenance(visit, record),
+        "fields": _fields(visit.texts, record),
+        "versions": _versions(visit, record),
+        "cited": _citations(record, f"{base}/tin/{record.listed.id}"),
+        "q": visit.argument("q"),
+    }
+
+
+def _texts(visit: Visit, record: StoryRecord) -> dict[str, Any]:
+    """Title, sapo and paragraphs, cut into marked pieces."""
+    text, article = record.story.article.text, record.story.article
+    marks = [_mark(visit, named) for named in record.named if named.mention.type in SHOWN]
+    said = [Span(one.mention.start, one.mention.end) for one in record.named if one.mention.type is MentionType.QUOTE]
+    hits = hit_spans(text, visit.argument("q"))
+    spans = list(paragraphs(text))
+    cut: list[tuple[Piece, ...]] = [pieces(text, span.start, span.end, marks, hits, said) for span in spans]
+    title = cut.pop(0) if article.title and cut else ()
+    sapo = cut.pop(0) if article.sapo and cut else ()
+    return {"title": title, "sapo": sapo, "body": cut}
+
+
+def _mark(visit: Visit, named: Named) -> Mark:
+    mention = named.mention
+    href = visit.link(entity_path(mention.type, named.entity)) if named.entity and mention.type in ROUTES else None
+    return Mark(mention.start, mention.end, mention.type, href, mention.attrs.get("role"))
+
+
+def _kinds(record: StoryRecord) -> list[tuple[str, int]]:
+    counts = Counter(named.mention.type for named in record.named)
+    return [(kind, counts[kind]) for kind in SHOWN if counts[kind]]
+
+
+def _beside(record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
+    found: dict[str, tuple[Named, dict[str, None]]] = {}
+    for named in record.named:
+        if named.entity and named.mention.type in kinds:
+            roles = found.setdefault(named.entity, (named, {}))[1]
+            if role := named.mention.attrs.get("role"):
+                roles[role] = None
+    return [
+        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(roles))
+        for entity, (first, roles) in found.items()
+    ]
+
+
+def _figures(record: StoryRecord) -> Iterable[tuple[str, str]]:
+    for named in record.named:
+        if named.mention.type is MentionType.FIG:
+            attrs = named.mention.attrs
+            yield attrs.get("value", named.mention.surface), attrs.get("unit", "")
+
+
+def _quotes(record: StoryRecord) -> list[Quote]:
+    people = {one.mention.surface: one.entity for one in record.named if one.mention.type is MentionType.PER}
+    quotes = []
+    for named in record.named:
+        if named.mention.type is MentionType.QUOTE:
+            speaker = named.mention.attrs.get("speaker")
+            entity = people.get(speaker or "")
+            path = entity_path(MentionType.PER, entity) if entity else None
+            quotes.append(Quote(named.mention.surface, speaker, path))
+    return quotes
+
+
+def provenance(visit: Visit, record: StoryRecord) -> list[tuple[str, str, bool, str | None]]:
+    """Rows of the table of provenance: label, value, whether it is a code, where it leads."""
+    t, capture, theme = visit.texts, record.story.capture, record.story.theme
+    position, fetched = capture.position, capture.fetched
+    assert position is not None, "what the store keeps has a place"
+    assert fetched is not None, "what the store keeps has a date"
+    others = [url for url in record.addresses if url != capture.url]
+    rows: list[tuple[str, str | None, bool, str | None]] = [
+        ("url", capture.url, True, None),
+        ("addresses", "\n".join(others), True, None),
+        ("captured", f"{t.moment(fetched.isoformat())} (UTC+7)", False, replay_path(capture.url, fetched)),
+        ("seen.first", t.moment(record.first_seen), False, None),
+        ("seen.last", t.moment(record.last_seen), False, None),
+        ("captures", t.number(record.captures), False, f"/archive/captures?story={record.listed.id}"),
+        ("origin", t(f"story.origin.{record.origin}"), False, None),
+        ("status", str(capture.status or ""), False, None),
+        ("warc", position.warc, True, None),
+        ("offset", f"{t.number(position.offset)}, {t.number(position.length)}", False, None),
+        ("sha256", capture.sha256, True, None),
+        ("raw", t("story.open"), False, replay_path(capture.url, fetched, "id_")),
+        ("theme", t("story.theme.value", score=t.share(theme.score), because=", ".join(theme.because)), False, None),
+    ]
+    return [(t(f"story.{key}"), value, code, href) for key, value, code, href in rows if value]
+
+
+def _fields(t: Texts, record: StoryRecord) -> list[tuple[str, str, str]]:
+    return [
+        (_or_key(t, "field", name), _or_key(t, "method", found.method), t.share(found.confidence))
+        for name, found in record.story.article.fields.items()
+    ]
+
+
+def _or_key(t: Texts, group: str, name: str) -> str:
+    return t(f"{group}.{name}") if t.has(f"{group}.{name}") else name
+
+
+def _versions(visit: Visit, record: StoryRecord) -> list[dict[str, Any]]:
+    t = visit.texts
+    return [
+        {
+            "number": version.number,
+            "seen": t.moment(version.first_seen),
+            "changed": ", ".join(_or_key(t, "field", name) for name in version.changed) or t("story.changed.first"),
+            "replay": replay_path(version.url, version.fetched),
+        }
+        for version in reversed(record.versions)
+    ]
+
+
+def _citations(record: StoryRecord, permalink: str) -> dict[str, str]:
+    article, fetched = record.story.article, record.story.capture.fetched
+    cited = Cited(
+        id=record.listed.id,
+        title=article.title or record.listed.url,
+        authors=article.authors,
+        publisher=record.listed.publisher_name,
+        published=record.listed.published,
+        url=record.listed.url,
+        permalink=permalink,
+        captured=fetched.isoformat() if fetched else None,
+    )
+    styles: dict[str, Callable[[Cited], str]] = {"vietnamese": vietnamese, "bibtex": bibtex, "ris": ris}
+    return {name: write(cited) for name, write in styles.items()}

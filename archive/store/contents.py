@@ -1,0 +1,112 @@
+"""A reading as a row of `contents`, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.model import Article, Evidence, Image, Kind, Method, Story
+
+ID_LENGTH = 32  # hex digits: a collision would give one story the text of another
+COLUMNS = (
+    "id, story, kind, title, sapo, body, authors, published, source, section, tags, images, fields,"
+    " theme_is, theme_score, theme_because"
+)
+MARKS = ", ".join("?" * len(COLUMNS.split(",")))
+
+Row = tuple[object, ...]
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A story as it was read from one capture, with its row of `contents`."""
+
+    story: Story
+    id: str
+    row: Row
+
+
+def reading_of(story: Story) -> Reading:
+    """A story with its row; the id is a hash of all of it. UnicodeEncodeError where it holds what is no text."""
+    values = (story.id, *_values(story))
+    key = hashlib.sha256(canonical(values).encode("utf-8")).hexdigest()[:ID_LENGTH]
+    return Reading(story, key, (key, *values))
+
+
+def insert_contents(connection: sqlite3.Connection, readings: Iterable[Reading]) -> None:
+    """Keep readings, each once."""
+    connection.executemany(
+        f"INSERT INTO contents ({COLUMNS}) VALUES ({MARKS}) ON CONFLICT DO NOTHING",  # noqa: S608 - constants
+        [reading.row for reading in readings],
+    )
+
+
+def articles_of(connection: sqlite3.Connection, story: str) -> dict[str, Article]:
+    """All readings of a story by their ids."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM contents WHERE story = ?", (story,))  # noqa: S608 - constants
+    return {row[0]: article_from(row) for row in rows}
+
+
+def article_from(row: Iterable[object]) -> Article:
+    """The article of a row with COLUMNS."""
+    _, _, kind, title, sapo, body, authors, published, source, section, tags, images, fields, *_ = map(_text, row)
+    return Article(
+        kind=Kind(kind or ""),
+        title=title,
+        sapo=sapo,
+        body=_strings(body),
+        authors=_strings(authors),
+        published=datetime.fromisoformat(published) if published else None,
+        source=source,
+        section=section,
+        tags=_strings(tags),
+        images=tuple(Image(image["url"], image["caption"]) for image in json.loads(images or "[]")),
+        fields={name: _evidence(found) for name, found in json.loads(fields or "{}").items()},
+    )
+
+
+def canonical(value: object) -> str:
+    """JSON in one form only: keys sorted, marks kept."""
+    return _ENCODER.encode(value)
+
+
+def _values(story: Story) -> Row:
+    article, theme = story.article, story.theme
+    return (
+        article.kind.value,
+        article.title,
+        article.sapo,
+        canonical(article.body),
+        canonical(article.authors),
+        article.published.isoformat() if article.published else None,
+        article.source,
+        article.section,
+        canonical(article.tags),
+        canonical([{"url": image.url, "caption": image.caption} for image in article.images]),
+        canonical({name: _printed(found) for name, found in article.fields.items()}),
+        int(theme.is_exemplary),
+        theme.score,
+        canonical(theme.because),
+    )
+
+
+def _printed(evidence: Evidence) -> Mapping[str, object]:
+    return {"method": evidence.method.value, "confidence": evidence.confidence}
+
+
+def _evidence(found: Mapping[str, str | float]) -> Evidence:
+    return Evidence(Method(str(found["method"])), float(found["confidence"]))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _strings(listed: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(listed or "[]"))

@@ -1,0 +1,366 @@
+"""What every table and column means: the one source of the table `dictionary` and of docs/data.md."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.store.database import transaction
+
+
+class Where(StrEnum):
+    """In which databases a table is."""
+
+    BOTH = "both"
+    ARCHIVE = "archive.db"
+    SNAPSHOT = "published files"
+
+
+@dataclass(frozen=True, slots=True)
+class TableMeaning:
+    """What a table holds, and what each of its columns means."""
+
+    meaning: str
+    columns: Mapping[str, str]
+    where: Where = Where.BOTH
+
+
+_STORY = "the story, an id of `stories`"
+_SPAN = {
+    "start": "first code point in `stories.text`, counted from 0",
+    "end": "code point behind the last one in `stories.text`",
+}
+
+MEANINGS: Mapping[str, TableMeaning] = {
+    "stories": TableMeaning(
+        "one row a story of the theme, or imported by the user, as it reads in its newest capture",
+        {
+            "id": "hash of the publisher and its own number of the story, or else of the address; never changes",
+            "publisher": "the newspaper, an id of `publishers`",
+            "url": "address of the newest capture, as fetched",
+            "kind": "article, video or gallery",
+            "title": "the headline; null where none was found",
+            "published": "when the newspaper says it was published, ISO 8601 in +07:00; null where unknown",
+            "theme_score": "how sure it is of the theme, 0 to 1",
+            "first_seen": "when the earliest capture was fetched, UTC",
+            "last_seen": "when the newest capture was fetched, UTC",
+            "gone_since": "when the first 404 or 410 behind the last good answer was fetched, UTC; null: still there",
+            "versions": "how many different versions are kept",
+            "content": "the present reading, an id of `contents`",
+            "sapo": "the lead; null where there is none",
+            "text": "title, sapo and paragraphs joined by two line ends, NFC; spans of mentions count in it",
+        },
+    ),
+    "contents": TableMeaning(
+        "the different readings of a story: all that a page says, and by which method it was found",
+        {
+            "id": "hash of the story and all other columns",
+            "story": _STORY,
+            "kind": "article, video or gallery",
+            "title": "the headline",
+            "sapo": "the lead",
+            "body": "JSON list of paragraphs",
+            "authors": "JSON list of bylines",
+            "published": "as the page says, ISO 8601 in +07:00",
+            "source": "another newspaper or agency that the page names as its source",
+            "section": "the section that the page names",
+            "tags": "JSON list of the tags that the page names",
+            "images": "JSON list of {url, caption}",
+            "fields": "JSON: for each field that was found {method, confidence from 0 to 1}",
+            "theme_is": "1 where this reading by itself is of the theme",
+            "theme_score": "how sure it is of the theme, 0 to 1",
+            "theme_because": "JSON list of the cues that say so",
+        },
+    ),
+    "captures": TableMeaning(
+        "one row an answer of a server that is kept in warc/, whatever it was",
+        {
+            "id": "hash of url, fetched and sha256",
+            "url": "the address as fetched",
+            "address": "the same in normal form: no fragment, no tracking keys",
+            "subject": "the id that a story at this address has, or would have",
+            "publisher": "the newspaper, an id of `publishers`",
+            "fetched": "when, ISO 8601 in UTC",
+            "status": "HTTP status; null for an imported file",
+            "origin": "crawl or import",
+            "kind": "article, listing, video, gallery or error; null where the page was not read",
+            "reason": "why it is no story: robots, feed, not-html, http-<code>, kind, empty, off-theme, set-aside",
+            "truncated": "why the body is cut short: length, time, disconnect, unspecified; null: it is whole",
+            "warc": "the WARC file, a path below the data folder",
+            "offset": "where the gzip member of the record begins in it, bytes",
+            "length": "length of the gzip member, bytes",
+            "sha256": "digest of the body as sent, hex",
+            "story": "the story that was read from it, an id of `stories`; null: none",
+            "content": "what was read, an id of `contents`; null where there is no story",
+        },
+    ),
+    "story_addresses": TableMeaning(
+        "the addresses at which a story was found",
+        {"story": _STORY, "url": "address in normal form"},
+    ),
+    "story_versions": TableMeaning(
+        "what a story said over time; a new version where title, sapo, body, authors, date or pictures changed",
+        {
+            "story": _STORY,
+            "number": "1 is the oldest",
+            "first_seen": "when the first capture of this version was fetched, UTC",
+            "changed": "JSON list of the fields that differ from the version before; empty for the first",
+            "content": "the reading, an id of `contents`",
+            "capture": "the first capture of this version, an id of `captures`",
+        },
+    ),
+    "entities": TableMeaning(
+        "who and what the stories name; for now mentions of one type and one name are one entity",
+        {
+            "id": "hash of type and name of its earliest mention; never changes, aliases lead to it",
+            "type": "PER, ORG, LOC, DOC, CAMPAIGN, MODEL or AWARD",
+            "name": "the form most often printed",
+            "key": "the name by which mentions are joined: NFC, small letters, single spaces",
+        },
+    ),
+    "entity_forms": TableMeaning(
+        "how an entity is written, and how often",
+        {"entity": "an id of `entities`", "form": "as printed, single spaces", "mentions": "how often"},
+    ),
+    "entity_aliases": TableMeaning(
+        "ids of entities that were merged into another one",
+        {"alias": "the lost id", "entity": "the entity that it leads to now, an id of `entities`"},
+    ),
+    "mentions": TableMeaning(
+        "spans of a story's present text that name something",
+        {
+            "story": _STORY,
+            "number": "counts the mentions of a story in the order of the text, from 0",
+            "entity": "whom or what it names, an id of `entities`; null for FIG, DATE and QUOTE",
+            "type": "PER, ORG, LOC, DOC, CAMPAIGN, MODEL, AWARD, FIG, DATE or QUOTE",
+            **_SPAN,
+            "surface": "the span itself",
+            "attrs": "JSON: role (PER), level (LOC), value and unit (FIG), speaker (QUOTE)",
+        },
+    ),
+    "roles": TableMeaning(
+        "offices and titles that are printed beside a person's name",
+        {
+            "person": "an id of `entities`",
+            "title": "as printed",
+            "organisation": "the organisation that the title ends with, an id of `entities`; null: not named",
+            "story": _STORY,
+            "mention": "the person's mention, a number of `mentions` in this story",
+        },
+    ),
+    "awards": TableMeaning(
+        "honours that a story names, each once; who gave and received them is filled in by a later release",
+        {
+            "story": _STORY,
+            "award": "an id of `entities`",
+            "giver": "an id of `entities`; null: unknown",
+            "receiver": "an id of `entities`; null: unknown",
+            "date": "when, ISO 8601; null: unknown",
+        },
+    ),
+    "quotes": TableMeaning(
+        "direct speech",
+        {
+            "story": _STORY,
+            "speaker": "an id of `entities`; null where the name is not one of the story's persons",
+            "speaker_name": "the speaker's name as the text gives it; null: unnamed",
+            **_SPAN,
+        },
+    ),
+    "figures": TableMeaning(
+        "numbers with what they count",
+        {"story": _STORY, "value": "the number as printed", "unit": "what it counts; null: nothing named", **_SPAN},
+    ),
+    "places": TableMeaning(
+        "administrative units, old and new (filled by a later release)",
+        {
+            "id": "official code and time of validity",
+            "name": "with its level word",
+            "level": "tinh, huyen or xa",
+            "parent": "the unit it belongs to, an id of `places`",
+            "valid_from": "first day, ISO 8601; null: before the records",
+            "valid_to": "last day, ISO 8601; null: still valid",
+            "lat": "degrees north, WGS 84",
+            "lon": "degrees east, WGS 84",
+        },
+    ),
+    "place_changes": TableMeaning(
+        "which old unit went into which new one (filled by a later release)",
+        {
+            "old": "an id of `places`",
+            "new": "an id of `places`",
+            "share": "part of the old unit that went there, 0 to 1; null: unknown",
+            "on_date": "day from which the change holds, ISO 8601",
+        },
+    ),
+    "clusters": TableMeaning(
+        "stories that are reprints of one another (filled by a later release)",
+        {"id": "hash of the earliest story's id", "earliest": "the original, an id of `stories`"},
+    ),
+    "cluster_members": TableMeaning(
+        "the stories of a cluster (filled by a later release)",
+        {"cluster": "an id of `clusters`", "story": _STORY, "share": "shared part of its text, 0 to 1"},
+    ),
+    "publishers": TableMeaning(
+        "newspapers from which something was captured",
+        {
+            "id": "the id in its rules; the host where there are no rules for it",
+            "name": "its name, with marks",
+            "home": "its front page; null where unknown",
+            "province": "the province it belongs to today; null where unknown",
+        },
+    ),
+    "runs": TableMeaning(
+        "when captures were read into the archive",
+        {
+            "id": "hash of the start and what was read",
+            "started": "UTC",
+            "ended": "UTC",
+            "captures": "how many were added",
+            "pages": "how many of them were HTML pages and read",
+            "new": "stories added",
+            "changed": "stories that gained a version",
+            "gone": "stories found gone",
+            "set_aside": "captures that could not be read",
+        },
+    ),
+    "set_aside": TableMeaning(
+        "captures that could not be read; they are tried again when archive.db is made anew",
+        {"capture": "an id of `captures`", "error": "what went wrong"},
+    ),
+    "watermarks": TableMeaning(
+        "how far each WARC file was read",
+        {"warc": "the WARC file, a path below the data folder", "upto": "bytes read from its beginning"},
+        where=Where.ARCHIVE,
+    ),
+    "dictionary": TableMeaning(
+        "this list",
+        {
+            "table_name": "a table",
+            "column_name": "a column of it; empty for the table itself",
+            "meaning": "what it means",
+        },
+    ),
+    "story_list": TableMeaning(
+        "the narrow table beside `stories`, in order of date: what lists, filters and facets need",
+        {
+            "number": "place in the order of dates, 1 is the oldest; another one in every published file",
+            "id": _STORY,
+            "publisher": "the newspaper, an id of `publishers`",
+            "published": "ISO 8601 in +07:00; null where unknown",
+            "year": "year of publication; null where unknown",
+            "title": "the headline",
+            "url": "the newspaper's address",
+            "kind": "article, video or gallery",
+            "gone_since": "UTC; null: still there",
+            "versions": "how many different versions are kept",
+        },
+        where=Where.SNAPSHOT,
+    ),
+    "entity_stories": TableMeaning(
+        "in which stories an entity is named",
+        {
+            "entity": "an id of `entities`",
+            "number": "the story, a number of `story_list`",
+            "mentions": "how often",
+        },
+        where=Where.SNAPSHOT,
+    ),
+    "entity_counts": TableMeaning(
+        "how often an entity is named, for lists and suggestions",
+        {
+            "entity": "an id of `entities`",
+            "type": "as in `entities`",
+            "name": "as in `entities`",
+            "folded": "the name without marks, in small letters",
+            "stories": "in how many stories",
+            "mentions": "how often",
+            "first": "number of the oldest of them",
+            "last": "number of the newest of them",
+        },
+        where=Where.SNAPSHOT,
+    ),
+    "story_counts": TableMeaning(
+        "stories by newspaper and year",
+        {
+            "publisher": "an id of `publishers`",
+            "year": "year of publication; 0 where unknown",
+            "stories": "how many",
+            "first": "number of the oldest of them",
+            "last": "number of the newest of them",
+        },
+        where=Where.SNAPSHOT,
+    ),
+    "type_counts": TableMeaning(
+        "entities and mentions by type",
+        {"type": "as in `mentions`", "entities": "how many", "mentions": "how many", "stories": "in how many stories"},
+        where=Where.SNAPSHOT,
+    ),
+    "totals": TableMeaning(
+        "the numbers of the front page",
+        {
+            "name": "stories, captures, publishers, versions, gone, people, organisations, places, mentions",
+            "value": "how many",
+        },
+        where=Where.SNAPSHOT,
+    ),
+}
+
+
+def dictionary_rows(*, snapshot: bool = False) -> list[tuple[str, str, str]]:
+    """The rows of `dictionary` for archive.db, or for a published file."""
+    rows = []
+    for table, described in MEANINGS.items():
+        if described.where in (Where.BOTH, Where.SNAPSHOT if snapshot else Where.ARCHIVE):
+            rows.append((table, "", described.meaning))
+            rows += [(table, column, meaning) for column, meaning in described.columns.items()]
+    if snapshot:
+        rows.append(("stories", "number", "place in the order of dates, 1 is the oldest; the number of `story_list`"))
+    return sorted(rows)
+
+
+def refresh_dictionary(connection: sqlite3.Connection, *, snapshot: bool = False) -> None:
+    """Write the dictionary where it is not yet as it must be."""
+    wanted = dictionary_rows(snapshot=snapshot)
+    stored = connection.execute("SELECT table_name, column_name, meaning FROM dictionary ORDER BY 1, 2").fetchall()
+    if stored == wanted:
+        return
+    with transaction(connection):
+        connection.execute("DELETE FROM dictionary")
+        connection.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", wanted)
+
+
+def data_page() -> str:
+    """The text of docs/data.md."""
+    sections = {where: [_section(*one) for one in MEANINGS.items() if one[1].where is where] for where in Where}
+    return "\n".join(
+        [_HEAD, *sections[Where.BOTH], _ARCHIVE, *sections[Where.ARCHIVE], _PUBLISHED, *sections[Where.SNAPSHOT]]
+    )
+
+
+_HEAD = """# The tables
+
+`archive.db` holds what was read from the WARC files; it can be thrown away and made again from them. A published
+file holds the same tables, in the order of dates, and others beside them. The table `dictionary` of every database
+says the same as this page. Times are ISO 8601, in UTC for what the archive did and in +07:00 for what a newspaper
+printed. Ids are hashes, the same on every machine; row numbers are none.
+
+## In archive.db and in published files
+"""
+
+_ARCHIVE = """## Only in archive.db
+"""
+
+_PUBLISHED = """## Only in published files
+
+There `stories` has one more column, `number`: its place in the order of dates, 1 is the oldest.
+`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks.
+"""
+
+
+def _section(table: str, described: TableMeaning) -> str:
+    rows = [f"| `{column}` | {meaning} |" for column, meaning in described.columns.items()]
+    sentence = f"{described.meaning[0].upper()}{described.meaning[1:]}."
+    return "\n".join([f"### {table}", "", sentence, "", "| column | meaning |", "|---|---|", *rows, ""])

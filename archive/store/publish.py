@@ -1,0 +1,149 @@
+"""Publishing: a checked file is written beside the old one, then `current` is swapped; readers see one or the other."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.errors import BadInput, StorageFailure
+from archive.folder import DataFolder
+from archive.store.database import storage_errors
+from archive.store.schema import VERSION, open_archive, open_archive_readonly
+from archive.store.snapshot import build_snapshot, check_snapshot
+
+KEPT = 3  # the present file and two to go back to
+NAME_DIGITS = 16
+HISTORY = "history"  # names of what was published, oldest first, one a line; the last one is `current`
+TEMPORARY = "unfinished-"
+LOCK_WAIT = 10.0  # seconds
+
+
+def publish(folder: DataFolder) -> Path:
+    """Write a snapshot of archive.db, check it, and make it `current`; its path."""
+    folder.require()
+    with folder.lock("publish", wait=LOCK_WAIT), _disk_errors(folder):
+        folder.published.mkdir(exist_ok=True)
+        _clear(folder)
+        _prepare_archive(folder)
+        name = _write(folder)
+        if name != _current(folder):
+            _remember(folder, [*_up_to(_history(folder), _current(folder)), name])
+            _point(folder, name)
+        _prune(folder)
+    return folder.published / name
+
+
+def undo(folder: DataFolder) -> Path:
+    """Make the snapshot before the present one `current` again; its path."""
+    folder.require()
+    with folder.lock("publish", wait=LOCK_WAIT), _disk_errors(folder):
+        earlier = _up_to(_history(folder), _current(folder))[:-1]
+        if not earlier or not (folder.published / earlier[-1]).is_file():
+            raise BadInput(f"there is no earlier snapshot in {folder.published} to go back to; run `guong publish`")
+        _point(folder, earlier[-1])
+        _remember(folder, earlier)
+    return folder.published / earlier[-1]
+
+
+def _write(folder: DataFolder) -> str:
+    """A checked snapshot under its final name; nothing points to it yet."""
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder.published) as work:
+        target = Path(work, "snapshot.db")
+        with storage_errors(folder.archive_db):
+            build_snapshot(folder.archive_db, Path(work, "work.db"), target)
+            check_snapshot(target)
+        _sync(target)
+        name = f"archive-{_digest(target)[:NAME_DIGITS]}.db"
+        target.replace(folder.published / name)
+        _sync(folder.published)
+    return name
+
+
+def _prepare_archive(folder: DataFolder) -> None:
+    """archive.db must be there and of this version; an empty archive can be published too."""
+    reader = open_archive_readonly(folder)
+    version = reader.execute("PRAGMA user_version").fetchone()[0] if reader else 0
+    if reader:
+        reader.close()
+    if version < VERSION:
+        with folder.lock("archive", wait=LOCK_WAIT):
+            open_archive(folder).close()
+
+
+def _point(folder: DataFolder, name: str) -> None:
+    """Swap `current`: one rename, so that there is no moment without it."""
+    link = folder.published / f"{TEMPORARY}link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    link.replace(folder.current)
+    _sync(folder.published)
+
+
+def _current(folder: DataFolder) -> str | None:
+    return str(folder.current.readlink()) if folder.current.is_symlink() else None
+
+
+def _history(folder: DataFolder) -> list[str]:
+    path = folder.published / HISTORY
+    return path.read_text("ascii").split() if path.is_file() else []
+
+
+def _remember(folder: DataFolder, names: list[str]) -> None:
+    """Written before `current` is swapped: a name too many is found out, one too few would be lost."""
+    unfinished = folder.published / f"{TEMPORARY}{HISTORY}"
+    unfinished.write_text("".join(f"{name}\n" for name in names[-KEPT:]), "ascii")
+    _sync(unfinished)
+    unfinished.replace(folder.published / HISTORY)
+    _sync(folder.published)
+
+
+def _up_to(history: list[str], current: str | None) -> list[str]:
+    """What was published before the present file, and this itself; what was undone lies behind it."""
+    if current not in history:
+        return [current] if current else []
+    return history[: len(history) - history[::-1].index(current)]
+
+
+def _prune(folder: DataFolder) -> None:
+    kept = {*_history(folder)[-KEPT:], _current(folder)}
+    for path in folder.published.glob("archive-*.db"):
+        if path.name not in kept:
+            path.unlink()
+
+
+def _clear(folder: DataFolder) -> None:
+    """Away with what a killed publish left."""
+    for path in folder.published.glob(f"{TEMPORARY}*"):
+        if path.is_dir() and not path.is_symlink():
+            for part in path.iterdir():
+                part.unlink()
+            path.rmdir()
+        else:
+            path.unlink()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _disk_errors(folder: DataFolder) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageFailure(
+            f"cannot publish into {folder.published}: {error.strerror or error}; the old snapshot stays"
+        ) from error

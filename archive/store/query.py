@@ -1,0 +1,164 @@
+"""What a reader types, as an FTS5 query: nothing typed is an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+MAX_TERMS = 12  # what is typed behind them is left out; every term costs a pass over its position list
+MAX_VARIANTS = 8  # spellings of one term
+SHORTEST_PREFIX = 2  # letters; "a*" would be half of all words
+
+# Words that are spelt with y or i, according to taste: kỹ thuật, kĩ thuật. Both are searched.
+_Y_OR_I = frozenset({"hy", "ky", "ly", "my", "sy", "ty", "quy"})
+_Y_FOR_I = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
+_I_FOR_Y = {y: i for i, y in _Y_FOR_I.items()}
+# Where the tone stands in an open syllable, old and new way: hoà, hòa.
+_OLD_TONES = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
+_NEW_TONES = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_OTHER_TONE = {**dict(zip(_OLD_TONES, _NEW_TONES, strict=True)), **dict(zip(_NEW_TONES, _OLD_TONES, strict=True))}
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "Ð": "Đ", "\0": " "})
+_PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
+_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand side by side; the last one may be the beginning of a word; or they must not occur."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in the language of FTS5; None where nothing of the kind was typed.
+
+    `folded` and `excluded` are for the index without marks; `exact`, for the one with marks, is given only where
+    the reader typed marks: who types none does not ask for words without them.
+    """
+
+    terms: tuple[Term, ...] = ()
+    folded: str | None = None
+    excluded: str | None = None
+    exact: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed that could be looked for."""
+        return not self.terms
+
+
+def _fold_character(letter: str) -> str:
+    base = "d" if letter in "đĐðÐ" else unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter
+
+
+_FOLDED = {code: _fold_character(chr(code)) for block in ((0x41, 0x250), (0x1E00, 0x1F00)) for code in range(*block)}
+
+
+def fold(text: str) -> str:
+    """Small letters without marks, đ as d; one character for each character of the text in NFC."""
+    return unicodedata.normalize("NFC", text).translate(_FOLDED)
+
+
+def parse_query(text: str) -> Query:
+    """A reader's words: "phrases", -without, begin*; everything else is looked for as it stands."""
+    terms = tuple(islice(_terms(_clean(text)), MAX_TERMS))
+    wanted = [term for term in terms if not term.is_excluded]
+    unwanted = [term for term in terms if term.is_excluded]
+    return Query(
+        terms=terms,
+        folded=" AND ".join(map(_folded_match, wanted)) or None,
+        excluded=" OR ".join(map(_folded_match, unwanted)) or None,
+        exact=" AND ".join(map(_exact_match, wanted)) if any(map(_has_marks, wanted)) else None,
+    )
+
+
+def find_hits(text: str, query: Query) -> list[tuple[int, int]]:
+    """Where the words of a query stand in a text (in NFC): spans of code points, in order, not overlapping."""
+    tokens = [(fold(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    words = [word for word, _, _ in tokens]
+    wanted = [(way, term.is_prefix) for term in query.terms if not term.is_excluded for way in _folded_ways(term)]
+    spans = [
+        (tokens[at][1], tokens[at + len(way) - 1][2])
+        for way, is_prefix in wanted
+        for at in _places(words, way, is_prefix)
+    ]
+    return _without_overlaps(sorted(spans, key=lambda span: (span[0], -span[1])))
+
+
+def _clean(text: str) -> str:
+    known = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair cannot be asked for
+    return unicodedata.normalize("NFC", known).translate(_QUOTES)
+
+
+def _terms(text: str) -> Iterator[Term]:
+    for part in _PART.finditer(text):
+        typed = part["phrase"] if part["phrase"] is not None else part["word"]
+        words = tuple(_TOKEN.findall(typed))
+        if words:
+            starred = bool(part["star"]) or (part["word"] is not None and typed.endswith("*"))
+            yield Term(words, starred and len(words[-1]) >= SHORTEST_PREFIX, bool(part["minus"]))
+
+
+def _folded_match(term: Term) -> str:
+    return _any_of(_folded_ways(term), term)
+
+
+def _exact_match(term: Term) -> str:
+    spellings = [_spellings(word.lower()) for word in term.words[:-1]]
+    spellings.append([term.words[-1].lower()] if term.is_prefix else _spellings(term.words[-1].lower()))
+    return _any_of(islice(product(*spellings), MAX_VARIANTS), term)
+
+
+def _folded_ways(term: Term) -> list[tuple[str, ...]]:
+    words = [fold(word) for word in term.words]
+    spellings = [_y_or_i(word) for word in words[:-1]]
+    spellings.append(words[-1:] if term.is_prefix else _y_or_i(words[-1]))
+    return list(islice(product(*spellings), MAX_VARIANTS))
+
+
+def _any_of(ways: Iterable[Sequence[str]], term: Term) -> str:
+    star = " *" if term.is_prefix else ""
+    phrases = ['"' + " ".join(way) + '"' + star for way in ways]
+    return phrases[0] if len(phrases) == 1 else "(" + " OR ".join(phrases) + ")"
+
+
+def _y_or_i(word: str) -> list[str]:
+    """A word, and the same word with i for y or y for i at its end, where usage wavers."""
+    end = word[-1:]
+    other = word[:-1] + (_I_FOR_Y.get(end) or _Y_FOR_I.get(end) or end)
+    wavers = fold(word) in _Y_OR_I or fold(other) in _Y_OR_I
+    return [word, other] if wavers and other != word else [word]
+
+
+def _spellings(word: str) -> list[str]:
+    other = _OTHER_TONE.get(word[-2:])
+    ways = [word] if other is None or word[:1] == "q" else [word, word[:-2] + other]
+    return [way for one in ways for way in _y_or_i(one)]
+
+
+def _has_marks(term: Term) -> bool:
+    return any(fold(word) != word.lower() for word in term.words)
+
+
+def _places(words: Sequence[str], way: Sequence[str], is_prefix: bool) -> Iterator[int]:
+    for at in range(len(words) - len(way) + 1):
+        here = words[at : at + len(way)]
+        last = here[-1].startswith(way[-1]) if is_prefix else here[-1] == way[-1]
+        if last and list(way[:-1]) == here[:-1]:
+            yield at
+
+
+def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept

@@ -1,0 +1,196 @@
+"""Building the file that readers get: archive.db in the order of dates, with search index, lists and counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from archive.errors import StorageFailure
+from archive.store.database import WHAT_TO_DO
+from archive.store.dictionary import refresh_dictionary
+from archive.store.query import fold, parse_query
+from archive.store.schema import VERSION
+
+LEFT_OUT = frozenset({"stories", "watermarks", "_sqlite_migrations", "dictionary"})
+
+LISTS = (
+    """CREATE TABLE story_list (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE REFERENCES stories (id),
+        publisher TEXT NOT NULL REFERENCES publishers (id), published TEXT, year INTEGER, title TEXT,
+        url TEXT NOT NULL, kind TEXT NOT NULL, gone_since TEXT, versions INTEGER NOT NULL)""",
+    """INSERT INTO story_list
+        SELECT number, id, publisher, published, CAST(substr(published, 1, 4) AS INTEGER), title, url, kind,
+            gone_since, versions FROM stories ORDER BY number""",
+    "CREATE INDEX story_list_by_publisher ON story_list (publisher, year)",
+    "CREATE INDEX story_list_by_publisher_number ON story_list (publisher, number)",
+    "CREATE INDEX story_list_by_year ON story_list (year, number)",
+    """CREATE TABLE entity_stories (
+        entity TEXT NOT NULL REFERENCES entities (id), number INTEGER NOT NULL REFERENCES story_list (number),
+        mentions INTEGER NOT NULL, PRIMARY KEY (entity, number)) WITHOUT ROWID""",
+    """INSERT INTO entity_stories
+        SELECT mentions.entity, stories.number, count(*) FROM mentions JOIN stories ON stories.id = mentions.story
+        WHERE mentions.entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""",
+    "CREATE INDEX entity_stories_by_number ON entity_stories (number)",
+    """CREATE TABLE entity_counts (
+        entity TEXT PRIMARY KEY REFERENCES entities (id), type TEXT NOT NULL, name TEXT NOT NULL,
+        folded TEXT NOT NULL, stories INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        first INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID""",
+    """INSERT INTO entity_counts
+        SELECT id, type, name, fold(name), count(*), sum(mentions), min(number), max(number)
+        FROM entities JOIN entity_stories ON entity = id GROUP BY id ORDER BY id""",
+    "CREATE INDEX entity_counts_by_type ON entity_counts (type, stories)",
+    "CREATE INDEX entity_counts_by_name ON entity_counts (folded, stories)",
+    """CREATE TABLE story_counts (
+        publisher TEXT NOT NULL REFERENCES publishers (id), year INTEGER NOT NULL, stories INTEGER NOT NULL,
+        first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (publisher, year)) WITHOUT ROWID""",
+    """INSERT INTO story_counts
+        SELECT publisher, coalesce(year, 0), count(*), min(number), max(number) FROM story_list GROUP BY 1, 2""",
+    "CREATE INDEX story_counts_by_year ON story_counts (year)",
+    """CREATE TABLE type_counts (
+        type TEXT PRIMARY KEY, entities INTEGER NOT NULL, mentions INTEGER NOT NULL, stories INTEGER NOT NULL)
+        WITHOUT ROWID""",
+    """INSERT INTO type_counts
+        SELECT type, count(DISTINCT entity), count(*), count(DISTINCT story) FROM mentions GROUP BY type""",
+    "CREATE TABLE totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    """INSERT INTO totals
+        SELECT 'stories', count(*) FROM stories
+        UNION ALL SELECT 'gone', count(*) FROM stories WHERE gone_since IS NOT NULL
+        UNION ALL SELECT 'captures', count(*) FROM captures
+        UNION ALL SELECT 'publishers', count(DISTINCT publisher) FROM stories
+        UNION ALL SELECT 'versions', count(*) FROM story_versions
+        UNION ALL SELECT 'mentions', count(*) FROM mentions
+        UNION ALL SELECT 'people', count(*) FROM entities WHERE type = 'PER'
+        UNION ALL SELECT 'organisations', count(*) FROM entities WHERE type = 'ORG'
+        UNION ALL SELECT 'places', count(*) FROM entities WHERE type = 'LOC'""",
+)
+
+# FTS5 folds the marks, but never đ: that is done as the index is filled. Its content is the raw text, so snippets
+# come back with marks. Never 'rebuild' it: that reads the raw text and loses đ.
+WITHOUT_D = "replace(replace(replace({0}, 'đ', 'd'), 'Đ', 'D'), 'Ð', 'D')"
+SEARCH = (
+    """CREATE VIEW story_text AS
+        SELECT number, title, CASE WHEN title IS NULL THEN text ELSE substr(text, length(title) + 3) END AS body
+        FROM stories""",
+    """CREATE VIRTUAL TABLE story_search USING fts5 (
+        title, body, content = 'story_text', content_rowid = 'number', tokenize = "unicode61 remove_diacritics 2")""",
+    f"INSERT INTO story_search (rowid, title, body) SELECT number, {WITHOUT_D.format('title')},"  # noqa: S608
+    f" {WITHOUT_D.format('body')} FROM story_text ORDER BY number",
+    "INSERT INTO story_search (story_search) VALUES ('optimize')",
+    # asked only whether a story is in it, never ranked: no sizes of columns, no text of its own
+    """CREATE VIRTUAL TABLE story_exact USING fts5 (
+        text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0")""",
+    "INSERT INTO story_exact (rowid, text) SELECT number, replace(text, 'Ð', 'Đ') FROM stories ORDER BY number",
+    "INSERT INTO story_exact (story_exact) VALUES ('optimize')",
+)
+
+COUNTED_THRICE = (
+    "SELECT (SELECT count(*) FROM story_list), (SELECT count(*) FROM story_search_docsize),"
+    " (SELECT coalesce(sum(stories), 0) FROM story_counts)"
+)
+
+
+def build_snapshot(archive: Path, work: Path, target: Path) -> None:
+    """Write a published file from archive.db as it is now; `work` is a file for the way there."""
+    connection = sqlite3.connect(f"file:{quote(str(work))}", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")  # a half-built file is thrown away, not repaired
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.create_function("fold", 1, fold, deterministic=True)
+        connection.execute("ATTACH ? AS live", (f"file:{quote(str(archive))}?mode=ro",))
+        _fill(connection)
+        connection.execute("DETACH live")
+        refresh_dictionary(connection, snapshot=True)
+        connection.execute("ANALYZE")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()
+
+
+def check_snapshot(target: Path) -> None:
+    """Hold a published file against itself: whole, no row that points nowhere, every story found by its own words."""
+    connection = sqlite3.connect(f"file:{quote(str(target))}?mode=ro&immutable=1", uri=True)
+    try:
+        _expect(connection, "PRAGMA integrity_check", [("ok",)])
+        _expect(connection, "PRAGMA foreign_key_check", [])
+        stories = connection.execute("SELECT count(*), count(*), count(*) FROM stories").fetchone()
+        _expect(connection, COUNTED_THRICE, [stories])
+        _expect_found(connection, "SELECT number, title FROM stories ORDER BY number DESC LIMIT 1")
+        _expect_found(connection, "SELECT number, title FROM stories WHERE title LIKE '%đ%' LIMIT 1")
+    finally:
+        connection.close()
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    """One transaction: one view of archive.db, though ingest may be writing on."""
+    connection.execute("BEGIN")
+    tables = connection.execute("SELECT name, sql FROM live.sqlite_master WHERE type = 'table' ORDER BY name")
+    for name, sql in [row for row in tables.fetchall() if not row[0].startswith("sqlite_")]:
+        if name == "stories":
+            _copy_stories(connection, sql)
+        elif name not in LEFT_OUT:
+            _copy(connection, name, sql)
+        elif name == "dictionary":
+            connection.execute(sql)
+    indexes = connection.execute(
+        "SELECT sql FROM live.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        " AND tbl_name <> '_sqlite_migrations' ORDER BY name"
+    )
+    for (sql,) in indexes.fetchall():
+        connection.execute(sql)
+    for statement in (*LISTS, *SEARCH):
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
+def _copy(connection: sqlite3.Connection, name: str, sql: str) -> None:
+    """A table in the order of its key, so that the file depends on no order of ingest."""
+    connection.execute(sql)
+    columns = connection.execute(f"PRAGMA live.table_info({name})").fetchall()
+    key = sorted((column[5], column[1]) for column in columns if column[5]) or [(0, column[1]) for column in columns]
+    order = ", ".join(f'"{column}"' for _, column in key)
+    connection.execute(f"INSERT INTO main.{name} SELECT * FROM live.{name} ORDER BY {order}")  # noqa: S608
+    _same_count(connection, name)
+
+
+def _copy_stories(connection: sqlite3.Connection, sql: str) -> None:
+    """Stories get the number of their date: the newest hits of a search are those with the highest numbers."""
+    head, _, rest = sql.partition("(")
+    numbered = rest.replace("id TEXT PRIMARY KEY", "id TEXT NOT NULL UNIQUE", 1)
+    connection.execute(f"{head} (number INTEGER PRIMARY KEY, {numbered}")
+    connection.execute(
+        "CREATE TEMP TABLE numbering AS SELECT id, row_number() OVER"
+        " (ORDER BY julianday(coalesce(published, first_seen)), id) AS number FROM live.stories"
+    )
+    connection.execute(
+        "INSERT INTO main.stories SELECT numbering.number, told.* FROM numbering"
+        " JOIN live.stories AS told ON told.id = numbering.id ORDER BY numbering.number"
+    )
+    connection.execute("DROP TABLE numbering")
+    _same_count(connection, "stories")
+
+
+def _same_count(connection: sqlite3.Connection, name: str) -> None:
+    here, there = (
+        connection.execute(f"SELECT count(*) FROM {database}.{name}").fetchone()[0]  # noqa: S608
+        for database in ("main", "live")
+    )
+    if here != there:
+        raise StorageFailure(f"publishing stopped: {here} of {there} rows of {name} were copied; try again")
+
+
+def _expect(connection: sqlite3.Connection, sql: str, wanted: list[tuple[object, ...]]) -> None:
+    found = connection.execute(sql).fetchmany(3)
+    if found != wanted:
+        raise StorageFailure(
+            f"publishing stopped, the old snapshot stays: {sql} gave {found} for archive.db; {WHAT_TO_DO}"
+        )
+
+
+def _expect_found(connection: sqlite3.Connection, sample: str) -> None:
+    row = connection.execute(sample).fetchone()
+    match = parse_query(fold(row[1] or "")).folded if row else None
+    if match is not None:
+        found = f"SELECT rowid FROM story_search WHERE rowid = {int(row[0])} AND story_search MATCH '{match}'"  # noqa: S608
+        _expect(connection, found, [(row[0],)])

@@ -1,0 +1,100 @@
+"""A story as JSON: what `read --json`, exports and the site's API give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from archive.model import Article, Capture, Mention, MentionType, Story, Theme
+
+
+def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[str, object]:
+    """The story; `entity_ids` gives the entity of the mention at an index, where a database knows it."""
+    article = story.article
+    return {
+        "id": story.id,
+        "url": story.url,
+        "publisher": story.publisher,
+        "kind": article.kind.value,
+        "published": article.published.isoformat() if article.published else None,
+        "title": article.title,
+        "sapo": article.sapo,
+        "body": list(article.body),
+        "text": article.text,
+        "authors": list(article.authors),
+        "source": article.source,
+        "section": article.section,
+        "tags": list(article.tags),
+        "images": [{"url": image.url, "caption": image.caption} for image in article.images],
+        "theme": _theme(story.theme),
+        "mentions": [_mention(mention, (entity_ids or {}).get(i)) for i, mention in enumerate(story.mentions)],
+        "roles": _roles(story.mentions),
+        "awards": _named(story.mentions, MentionType.AWARD),
+        "quotes": _quotes(story.mentions),
+        "figures": _figures(story.mentions),
+        "fields": _fields(article),
+        "capture": _capture(story.capture),
+    }
+
+
+def _theme(theme: Theme) -> dict[str, object]:
+    return {"is": theme.is_exemplary, "score": theme.score, "because": list(theme.because)}
+
+
+def _mention(mention: Mention, entity: str | None) -> dict[str, object]:
+    return {
+        "type": mention.type.value,
+        "start": mention.start,
+        "end": mention.end,
+        "surface": mention.surface,
+        "attrs": dict(mention.attrs),
+        "entity": entity,
+    }
+
+
+def _roles(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
+    people = (mention for mention in mentions if mention.type is MentionType.PER and mention.attrs.get("role"))
+    return [{"person": person.surface, "title": person.attrs["role"], "start": person.start} for person in people]
+
+
+def _named(mentions: tuple[Mention, ...], kind: MentionType) -> list[dict[str, object]]:
+    named = (mention for mention in mentions if mention.type is kind)
+    return [
+        {"award": mention.surface, "start": mention.start, "end": mention.end, **mention.attrs} for mention in named
+    ]
+
+
+def _quotes(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
+    quotes = (mention for mention in mentions if mention.type is MentionType.QUOTE)
+    return [{"speaker": quote.attrs.get("speaker"), "start": quote.start, "end": quote.end} for quote in quotes]
+
+
+def _figures(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
+    figures = (mention for mention in mentions if mention.type is MentionType.FIG)
+    return [
+        {"value": fig.attrs.get("value"), "unit": fig.attrs.get("unit"), "start": fig.start, "end": fig.end}
+        for fig in figures
+    ]
+
+
+def _fields(article: Article) -> dict[str, object]:
+    known = article.fields.items()
+    return {name: {"method": proof.method.value, "confidence": proof.confidence} for name, proof in known}
+
+
+def _capture(capture: Capture) -> dict[str, object]:
+    """A loose file has only its digest."""
+    place = capture.position
+    return {
+        "url": capture.url if place or capture.status else None,
+        "fetched": _utc(capture.fetched) if place or capture.status else None,
+        "status": capture.status,
+        "warc": place.warc if place else None,
+        "offset": place.offset if place else None,
+        "length": place.length if place else None,
+        "sha256": capture.sha256,
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None

@@ -1,0 +1,103 @@
+"""Page -> Article: each field by the newspaper's rules, its CMS base, JSON-LD, OpenGraph and meta, trafilatura."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from archive.model import Article, Evidence, Image
+from pipelines.article.body import Heads
+from pipelines.article.fields import (
+    Found,
+    Source,
+    T,
+    described,
+    find_byline,
+    find_published,
+    find_sapo,
+    find_section,
+    find_source,
+    find_tags,
+    find_title,
+    printed_bylines,
+    ruled_byline,
+)
+from pipelines.article.kind import Signs, kind_of
+from pipelines.article.layers import layers_of
+from pipelines.article.metadata import read_metadata
+from pipelines.article.story_text import StoryText, find_text
+from pipelines.article.tree import parse_html
+from pipelines.decode import Page
+from pipelines.rules import Publisher
+
+
+def extract(page: Page, publisher: Publisher | None) -> Article:
+    """The article on a page; a page without one has a kind that says so."""
+    tree = parse_html(page.html)
+    source = Source(tree, layers_of(page, publisher), read_metadata(tree), page.fetched)
+    title, sapo, published = find_title(source), find_sapo(source), find_published(source)
+    section, tags, by_rules = find_section(source, value(title)), find_tags(source), ruled_byline(source)
+    base = tree.css_first("base[href]")
+    head = described(source, value(title))
+
+    heads = Heads(value(title), value(sapo), value(head), printed_bylines(source))
+    text = find_text(page, tree, source.layers, source.metadata, heads)
+    byline = by_rules or find_byline(source, text.body.byline, text.evidence)
+    sapo = lead(sapo, text) or head
+    origin = find_source(source, value(byline), text.body.source)
+
+    signs = Signs(
+        page.url, page.status, value(title), text, dated=published is not None, known=_is_story(publisher, page.url)
+    )
+    known = {
+        "title": title,
+        "sapo": sapo,
+        "body": Found(text.body.paragraphs, text.evidence) if text.evidence and text.body.paragraphs else None,
+        "authors": byline if byline and byline.value.authors else None,
+        "published": published,
+        "source": origin,
+        "section": section,
+        "tags": tags,
+        "images": Found(text.body.images, text.evidence) if text.evidence and text.body.images else None,
+    }
+    return Article(
+        kind=kind_of(tree, source.metadata, signs),
+        title=value(title),
+        sapo=value(sapo),
+        body=text.body.paragraphs,
+        authors=byline.value.authors if byline else (),
+        published=value(published),
+        source=value(origin),
+        section=value(section),
+        tags=tags.value if tags else (),
+        images=absolute(text.body.images, page.url, base.attributes.get("href") if base else None),
+        fields={name: field.evidence for name, field in known.items() if field},
+    )
+
+
+def value(field: Found[T] | None) -> T | None:
+    """What was found, or None."""
+    return field.value if field else None
+
+
+def lead(sapo: Found[str] | None, text: StoryText) -> Found[str] | None:
+    """The lead: the whole of it from the text where its own element is cut off, or where it has none."""
+    if text.body.lead is None or text.evidence is None:
+        return sapo
+    if sapo is None:
+        return Found(text.body.lead, replace(text.evidence, confidence=round(text.evidence.confidence * 0.9, 2)))
+    return Found(text.body.lead, Evidence(sapo.evidence.method, sapo.evidence.confidence))
+
+
+def absolute(images: tuple[Image, ...], url: str, base: str | None) -> tuple[Image, ...]:
+    """Pictures with whole addresses, each once."""
+    try:
+        start = urljoin(url, base or "")
+        whole = [replace(image, url=urljoin(start, image.url)) for image in images]
+    except ValueError:
+        whole = list(images)
+    return tuple({image.url: image for image in reversed(whole)}.values())[::-1]
+
+
+def _is_story(publisher: Publisher | None, url: str) -> bool | None:
+    return publisher.is_article(url) if publisher and publisher.published_at(url) else None

@@ -1,0 +1,234 @@
+"""The article's own fragment, read by BeautifulSoup: paragraphs in order, pictures and captions, no furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipelines.article.furniture import is_caption_element, is_furniture, is_hidden, is_teaser
+from pipelines.article.metadata import plain
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+MAX_BLOCKS = 5000  # paragraphs of one article; a longer page is no story
+MAX_CAPTION = 600  # characters of a picture's caption; captions of photo essays are this long
+MAX_DEPTH = 200  # levels of elements that are looked into
+
+SKIPPED = frozenset(
+    "script style noscript iframe form button input select textarea svg nav aside footer video audio object embed "  # noqa: SIM905
+    "template canvas map head title meta link".split()
+)
+BLOCKS = frozenset(
+    "p div section article main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre center figure figcaption table "  # noqa: SIM905
+    "thead tbody tfoot tr td th caption header hr address details summary fieldset html body".split()
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
+PLACEHOLDER = re.compile(
+    r"^data:|(?:grey|blank|loading|placeholder|spacer|1x1|pixel)[\w-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE
+)
+SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-photo-original-src", "src")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a piece of text is set, as far as it tells what the text is."""
+
+    bold: bool = False
+    italic: bool = False
+    link: bool = False
+    caption: bool = False
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, sub-head, caption slot or picture, in the order of the page.
+
+    `bold`, `italic` and `link` are the shares of its letters that are set so; a picture has `image` and no text.
+    """
+
+    text: str = ""
+    tag: str = ""
+    bold: float = 0.0
+    italic: float = 0.0
+    link: float = 0.0
+    align: str = ""
+    caption: bool = False
+    image: str | None = None
+    alt: str | None = None
+    names: str = ""
+
+
+@dataclass
+class _Reader:
+    """Walks the fragment once and gathers blocks."""
+
+    whole: int  # characters of text in the fragment
+    blocks: list[Block] = field(default_factory=list)
+    runs: list[tuple[str, Style]] = field(default_factory=list)
+    tag: str = ""
+    names: str = ""
+
+    def walk(self, element: Tag, style: Style, depth: int = 0) -> None:
+        from bs4.element import NavigableString, PreformattedString, Tag
+
+        if depth > MAX_DEPTH or len(self.blocks) > MAX_BLOCKS:
+            return
+        for child in element.children:
+            if isinstance(child, Tag):
+                self.element(child, style, depth)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self.runs.append((str(child), style))
+
+    def element(self, element: Tag, style: Style, depth: int) -> None:
+        name = element.name
+        if name == "img":
+            self.picture(element)
+        elif name == "br":
+            self.runs.append(("\n", style))
+        elif name in SKIPPED or is_hidden(element) or is_furniture(element, self.whole) or is_teaser(element):
+            return
+        elif name == "table" and element.find("img") is None and _is_data(element):
+            self.data_table(element)
+        elif name in BLOCKS:
+            self.block(element, _styled(element, style), depth)
+        elif name == "q":
+            self.runs.append(("“", style))
+            self.walk(element, style, depth + 1)
+            self.runs.append(("”", style))
+        else:
+            self.walk(element, _styled(element, style), depth + 1)
+
+    def block(self, element: Tag, style: Style, depth: int) -> None:
+        self.flush(style)
+        outer = self.tag, self.names
+        self.tag, self.names = element.name, _names(element)
+        self.walk(element, style, depth + 1)
+        self.flush(style)
+        self.tag, self.names = outer
+
+    def picture(self, element: Tag) -> None:
+        url = next((str(element.get(key)) for key in SOURCES if _is_picture(element.get(key))), None)
+        if url:
+            self.flush(Style())
+            self.blocks.append(Block(image=plain(url), alt=plain(str(element.get("alt") or "")) or None))
+
+    def data_table(self, element: Tag) -> None:
+        self.flush(Style())
+        for row in element.find_all("tr")[:MAX_BLOCKS]:
+            cells = (plain(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))
+            if text := " | ".join(filter(None, cells)):
+                self.blocks.append(Block(text, "tr"))
+
+    def flush(self, style: Style) -> None:
+        """End the paragraph; line breaks inside it end one too where a sentence ends."""
+        runs, self.runs = self.runs, []
+        for paragraph in _paragraphs(runs):
+            text = plain("".join(piece for piece, _ in paragraph))
+            if text:
+                self.blocks.append(_block(text, paragraph, self.tag, self.names))
+
+
+def read_fragment(html: str) -> tuple[Block, ...]:
+    """The blocks of an article's HTML."""
+    soup = _soup(html)
+    reader = _Reader(len(soup.get_text()))
+    reader.walk(soup, Style())
+    reader.flush(Style())
+    return tuple(reader.blocks[:MAX_BLOCKS])
+
+
+def _soup(html: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(html, "lxml")
+
+
+def _styled(element: Tag, style: Style) -> Style:
+    name = element.name
+    css = str(element.get("style") or "").lower().replace(" ", "")
+    if name in ("b", "strong", *HEADINGS, "th") or "font-weight:bold" in css or "font-weight:700" in css:
+        style = replace(style, bold=True)
+    if name in ("i", "em") or "font-style:italic" in css:
+        style = replace(style, italic=True)
+    if name == "a":
+        style = replace(style, link=True)
+    if is_caption_element(element) or (name in ("figure", "table") and _is_picture_frame(element)):
+        style = replace(style, caption=True)
+    return replace(style, align=_align(element, css) or style.align) if name in BLOCKS else style
+
+
+def _align(element: Tag, css: str) -> str:
+    match = re.search(r"text-align:(left|right|center|justify)", css)
+    if match:
+        return match[1]
+    written = str(element.get("align") or "").lower()
+    names = _names(element)
+    if element.name == "center" or written == "center" or "text-center" in names or "align-center" in names:
+        return "center"
+    return "right" if written == "right" or re.search(r"\b(?:text|align)-?(?:right|end)\b", names) else written
+
+
+def _names(element: Tag) -> str:
+    classes = element.get("class") or []
+    return " ".join([*classes, str(element.get("id") or "")]).lower() if isinstance(classes, list) else ""
+
+
+def _is_picture(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and PLACEHOLDER.search(value) is None
+
+
+def _is_picture_frame(element: Tag) -> bool:
+    """Whether all it holds are pictures and what is said of them."""
+    pictures = len(element.find_all("img"))
+    return pictures > 0 and len(plain(element.get_text())) <= MAX_CAPTION * pictures
+
+
+def _is_data(table: Tag) -> bool:
+    """Rows of several short cells; a table of one column, or of paragraphs, is layout."""
+    rows = table.find_all("tr")[:50]
+    wide = sum(len(row.find_all(["td", "th"], recursive=False)) > 1 for row in rows)
+    return len(rows) > 1 and wide * 2 > len(rows) and table.find("table") is None
+
+
+def _paragraphs(runs: list[tuple[str, Style]]) -> Iterator[list[tuple[str, Style]]]:
+    """Split at line breaks: two in a row, or one after the end of a sentence."""
+    paragraph: list[tuple[str, Style]] = []
+    for index, (piece, style) in enumerate(runs):
+        if piece != "\n" or style is None:
+            paragraph.append((piece, style))
+        elif _ends(paragraph) or _next_is_break(runs, index):
+            yield paragraph
+            paragraph = []
+        else:
+            paragraph.append((" ", style))
+    yield paragraph
+
+
+def _ends(paragraph: list[tuple[str, Style]]) -> bool:
+    tail = "".join(piece for piece, _ in paragraph[-4:]).rstrip()
+    return SENTENCE_END.search(tail[-4:]) is not None
+
+
+def _next_is_break(runs: list[tuple[str, Style]], index: int) -> bool:
+    following = next((piece for piece, _ in runs[index + 1 :] if piece == "\n" or piece.strip()), "")
+    return following == "\n"
+
+
+def _block(text: str, runs: list[tuple[str, Style]], tag: str, names: str) -> Block:
+    sizes = [(len(piece.strip()), style) for piece, style in runs]
+    total = sum(size for size, _ in sizes) or 1
+    return Block(
+        text,
+        tag,
+        bold=sum(size for size, style in sizes if style.bold) / total,
+        italic=sum(size for size, style in sizes if style.italic) / total,
+        link=sum(size for size, style in sizes if style.link) / total,
+        align=next((style.align for size, style in sizes if size), ""),
+        caption=all(style.caption for size, style in sizes if size),
+        names=names,
+    )

@@ -1,0 +1,163 @@
+"""Where the story's text stands on a page, and what it says: by rules, by density, by JSON-LD, by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive.model import Evidence, Method
+from pipelines.article.body import Body, Heads, read_body
+from pipelines.article.density import MIN_STORY, densest, prose
+from pipelines.article.fragment import Block, read_fragment
+from pipelines.article.layers import CONFIDENCE, Layer
+from pipelines.article.metadata import Metadata, plain
+from pipelines.decode import Page
+
+MAX_FRAGMENT = 600_000  # characters of HTML that can be one story; a longer one is cut
+MAX_GENERAL = 1_500_000  # characters of HTML that trafilatura is given
+HALF = 0.5  # share of the page's prose that an element of a familiar name must hold to be believed
+STUB = 200  # characters below which what the base of a CMS found may be the wrong element
+DENSE = 0.7  # confidence where only the density of prose tells
+PARAGRAPH_TAGS = frozenset({"p", "h2", "h3", "h4", "li", "figure", "blockquote", "tr"})
+EMPTY = Body()
+HEADLINE_WORDS = 5  # words of the shortest link text that can be a headline
+LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{2000,}"|'[^']{2000,}')""")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """The body that was found, and by what; `ruled` where rules of this newspaper or its CMS knew the element."""
+
+    body: Body = EMPTY
+    evidence: Evidence | None = None
+    ruled: bool = False
+    headlines: int = 0  # headings inside it that are links: other stories
+
+    @property
+    def size(self) -> int:
+        """Characters of text."""
+        return sum(map(len, self.body.paragraphs)) + len(self.body.lead or "")
+
+
+def find_text(
+    page: Page, tree: LexborHTMLParser, layers: tuple[Layer, ...], metadata: Metadata, heads: Heads
+) -> StoryText:
+    """The story's text by the first way that finds any. The tree loses what the rules call furniture."""
+    _remove(tree, layers)
+    ruled = _by_rules(tree, layers, heads)
+    if ruled.size >= STUB or (ruled.evidence and ruled.evidence.method is Method.PUBLISHER and ruled.size):
+        return ruled
+    dense = _by_density(tree, layers, heads)
+    if dense.size >= MIN_STORY:
+        return dense if dense.size > 3 * ruled.size else ruled
+    others = (ruled, dense, _by_json_ld(metadata, heads), _by_trafilatura(page, heads))
+    return max(others, key=lambda text: (text.size, bool(text.body.images)))
+
+
+def _remove(tree: LexborHTMLParser, layers: tuple[Layer, ...]) -> None:
+    for selector in chain.from_iterable(layer.rules.remove for layer in layers if not layer.at_large):
+        for node in selector.nodes(tree):
+            if node.tag not in ("html", "body", "head"):
+                node.decompose()
+
+
+def _by_rules(tree: LexborHTMLParser, layers: tuple[Layer, ...], heads: Heads) -> StoryText:
+    for layer in layers:
+        if layer.at_large:
+            continue
+        captions = {node.mem_id for selector in layer.rules.caption for node in selector.nodes(tree)}
+        for selector in layer.rules.body:
+            nodes = _main(selector.nodes(tree))
+            text = _read(nodes, heads, Evidence(layer.method, layer.confidence), captions)
+            if text.size or text.body.images:
+                return text
+    return StoryText()
+
+
+def _by_density(tree: LexborHTMLParser, layers: tuple[Layer, ...], heads: Heads) -> StoryText:
+    """An element with a familiar name, where it holds much of the page's prose; else the densest one."""
+    dense = densest(tree)
+    mass = prose(dense) if dense else 0
+    for layer in layers:
+        for selector in layer.rules.body if layer.at_large else ():
+            nodes = _main(selector.nodes(tree))
+            if nodes and sum(map(prose, nodes)) >= max(HALF * mass, MIN_STORY / 2):
+                text = _read(nodes, heads, Evidence(layer.method, layer.confidence), set())
+                if text.size:
+                    return replace(text, ruled=False)
+    if dense is None:
+        return StoryText()
+    return replace(_read([dense], heads, Evidence(Method.CMS, DENSE), set()), ruled=False)
+
+
+def _main(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Paragraphs as they are selected; of boxes the one with most text, and its siblings of the same kind."""
+    if len(nodes) < 2 or any(node.tag in PARAGRAPH_TAGS for node in nodes):
+        return _outermost(nodes)
+    outer = _outermost(nodes)
+    largest = max(outer, key=lambda node: (len(node.text()), len(node.css("img"))))
+    parent = largest.parent.mem_id if largest.parent else None
+    named = largest.attributes.get("class")
+    return [
+        node for node in outer if node.parent and node.parent.mem_id == parent and node.attributes.get("class") == named
+    ]
+
+
+def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Without those that lie in another of them; a page's nodes come in its order, parents first."""
+    taken: set[int] = set()
+    kept: list[LexborNode] = []
+    for node in nodes:
+        if node.mem_id not in taken:
+            kept.append(node)
+            taken.update(inner.mem_id for inner in node.css("*")) if len(nodes) > 1 else None
+    return kept
+
+
+def _read(nodes: list[LexborNode], heads: Heads, evidence: Evidence, captions: set[int]) -> StoryText:
+    if not nodes:
+        return StoryText()
+    for node in nodes:
+        for inner in node.css("*") if captions else ():
+            if inner.mem_id in captions:
+                inner.attrs["data-guong"] = "caption"
+    html = "\n".join(node.html or "" for node in nodes)
+    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html)[:MAX_FRAGMENT])
+    headlines = sum(map(headline_links, nodes))
+    return StoryText(read_body(blocks, heads), evidence, ruled=True, headlines=headlines)
+
+
+def _by_json_ld(metadata: Metadata, heads: Heads) -> StoryText:
+    text = metadata.article.get("articleBody")
+    if not isinstance(text, str):
+        return StoryText()
+    return _from_lines(text, heads, Evidence(Method.JSON_LD, CONFIDENCE[Method.JSON_LD] * 0.8))
+
+
+def _by_trafilatura(page: Page, heads: Heads) -> StoryText:
+    if not MIN_STORY <= len(page.html) <= MAX_GENERAL:
+        return StoryText()
+    import trafilatura
+
+    text = trafilatura.extract(page.html, fast=True, include_comments=False, include_formatting=False)
+    return _from_lines(text or "", heads, Evidence(Method.TRAFILATURA, CONFIDENCE[Method.TRAFILATURA]))
+
+
+def headline_links(node: LexborNode) -> int:
+    """How many links below an element read as headlines, and stand alone in theirs."""
+    return sum(map(_is_headline, node.css("a[href]")))
+
+
+def _is_headline(link: LexborNode) -> bool:
+    text = link.text().strip()
+    if text.count(" ") + 1 < HEADLINE_WORDS or link.parent is None:
+        return False
+    return link.parent.tag != "p" and len(link.parent.text(deep=True).strip()) <= 1.3 * len(text)
+
+
+def _from_lines(text: str, heads: Heads, evidence: Evidence) -> StoryText:
+    blocks = tuple(Block(line, "p") for line in map(plain, text.splitlines()) if line)
+    return StoryText(read_body(blocks, heads), evidence)

@@ -1,0 +1,205 @@
+"""LOC: a place with its level word where one is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.model import MentionType
+from pipelines.entities.lexicon import Family
+from pipelines.entities.memory import Memory, Name
+from pipelines.entities.names import known_place_stop, person_strength, place_stop, run_stop
+from pipelines.entities.organisations import person_alone
+from pipelines.entities.spans import Board, Hit
+from pipelines.entities.tokens import Gap, Shape, Tokens
+
+_TITLE_BEFORE = frozenset(("trưởng", "phó", "già", "bộ"))
+_NUMBERED = frozenset(("thôn", "bản", "làng", "ấp", "buôn", "xóm", "khóm", "tổ dân phố", "khu phố", "khu", "tổ", "đội", "tiểu khu", "phường",
+                       "quận", "khu dân cư"))  # fmt: skip
+_COMPOUNDS = frozenset((("yêu", "cầu"), ("nhu", "cầu"), ("toàn", "cầu"), ("thỉnh", "cầu"), ("thành", "phố"), ("khu", "phố"), ("cán", "sự"),
+                        ("gia", "đình"), ("hoàn", "thành"), ("trở", "thành"), ("bờ", "sông"), ("xây", "cầu"), ("công", "đường")))  # fmt: skip
+_PRODUCTS = frozenset(
+    [
+        "sâm",
+        "chè",
+        "gạo",
+        "cà",
+        "phê",
+        "nhãn",
+        "xoài",
+        "cam",
+        "bưởi",
+        "quế",
+        "rượu",
+        "mắm",
+        "lụa",
+        "tiêu",
+        "dừa",
+        "vải",
+        "mật",
+        "ong",
+        "hồi",
+        "tỏi",
+        "hành",
+        "muối",
+        "bún",
+    ]
+) - {"cà"}
+_NEVER_BARE = frozenset(("Anh", "Ý", "Áo", "Mỹ", "Đức", "Nga", "Pháp", "Lào", "Úc", "Bỉ", "Séc", "Iran"))
+
+
+def find_locations(board: Board) -> None:
+    """Claim places behind a level word, behind heads such as "sông", then known names by themselves."""
+    for hit in board.hits_of(Family.LEVEL):
+        if board.free(hit.first, hit.stop):
+            _behind_level(board, hit)
+    _remembered(board)
+    _bare(board)
+
+
+def find_headed_places(board: Board) -> None:
+    """Claim "sông Hàm Luông", "đường Phan Đình Phùng": before persons, after whom much is named."""
+    for hit in board.hits_of(Family.PLACE_HEAD):
+        if board.free(hit.first, hit.stop) and not _is_compound(board.tokens, hit):
+            _behind_head(board, hit)
+
+
+def _is_compound(tokens: Tokens, hit: Hit) -> bool:
+    """Whether "cầu" is of "yêu cầu" and the like."""
+    return hit.first > 0 and (tokens.keys[hit.first - 1], tokens.keys[hit.first]) in _COMPOUNDS
+
+
+def _remembered(board: Board) -> None:
+    """Claim a name alone that stands elsewhere in the text behind its level word."""
+    tokens = board.tokens
+    memory = Memory(_levelled_names(board))
+    for at, stop in memory.find(tokens.forms):
+        if not _named_after(tokens, at):
+            board.claim(MentionType.LOC, at, stop)
+
+
+def _levelled_names(board: Board) -> Iterator[Name]:
+    for span in board.spans:
+        level = board.hit_at(Family.LEVEL, span.first) if span.type is MentionType.LOC else None
+        if level and span.stop - level.stop >= 2 and board.tokens.is_name_like(level.stop):
+            yield tuple(board.tokens.forms[level.stop : span.stop])
+
+
+def _named_after(tokens: Tokens, at: int) -> bool:
+    """Whether a product stands before, whose name holds the place's: "sâm Ngọc Linh"."""
+    return at > 0 and tokens.keys[at - 1] in _PRODUCTS and tokens.gaps[at] == Gap.BLANK
+
+
+def _behind_level(board: Board, hit: Hit) -> None:
+    tokens = board.tokens
+    after = hit.stop
+    if (
+        after < len(tokens)
+        and tokens.forms[after] in (".", ":")
+        and tokens.gaps[after] == Gap.NONE
+        and hit.stop - hit.first == 1
+    ):
+        after += 1
+    if after >= len(tokens) or tokens.gaps[after] == Gap.LINE:
+        return
+    first = after if _belongs_to_title(tokens, hit) or _is_described(tokens, hit) else hit.first
+    if tokens.shapes[after] == Shape.NUMBER:
+        if first == hit.first and _is_numbered(board, hit, after):
+            board.claim(MentionType.LOC, first, after + 1)
+        return
+    if not tokens.is_name_like(after) or person_alone(board, after):
+        return
+    if board.hit_at(Family.ORGANISATION, after) and not known_place_stop(board, after):
+        return
+    if first == after and _one_syllable(board, after):
+        return
+    stop = place_stop(board, after)
+    board.claim(MentionType.LOC, first, _over_number(tokens, stop, hit.mark) if stop > after else first)
+
+
+def _belongs_to_title(tokens: Tokens, hit: Hit) -> bool:
+    """ "Trưởng bản Tà Dê": the level word is the title's."""
+    return hit.first > 0 and tokens.keys[hit.first - 1] in _TITLE_BEFORE and tokens.gaps[hit.first] == Gap.BLANK
+
+
+def _is_described(tokens: Tokens, hit: Hit) -> bool:
+    """ "huyện vùng cao Si Ma Cai": the name stands alone behind the words that describe it."""
+    return tokens.key(hit.stop - 2, hit.stop) in ("vùng cao", "biên giới", "miền núi", "vùng biên", "vùng sâu")
+
+
+def _one_syllable(board: Board, at: int) -> bool:
+    return run_stop(board, at) - at == 1
+
+
+def _is_numbered(board: Board, hit: Hit, at: int) -> bool:
+    """ "thôn 3", "tổ dân phố số 5": the number is a name, not a count."""
+    tokens = board.tokens
+    key = tokens.key(hit.first, hit.stop)
+    return key.removesuffix(" số") in _NUMBERED and tokens.forms[at].isdigit() and len(tokens.forms[at]) <= 2
+
+
+def _over_number(tokens: Tokens, at: int, level: str) -> int:
+    """Over the "2" of "thôn Đồng Đò 2"."""
+    if level != "thon" or at >= len(tokens) or tokens.shapes[at] != Shape.NUMBER or len(tokens.forms[at]) > 2:
+        return at
+    ends = at + 1 >= len(tokens) or tokens.shapes[at + 1] == Shape.PUNCT or tokens.gaps[at + 1] == Gap.LINE
+    return at + 1 if ends and tokens.gaps[at] == Gap.BLANK else at
+
+
+def _behind_head(board: Board, hit: Hit) -> None:
+    tokens = board.tokens
+    after = hit.stop
+    if after >= len(tokens) or tokens.gaps[after] != Gap.BLANK:
+        return
+    if tokens.shapes[hit.first] >= Shape.CAP and not _opens_sentence_as_head(board, hit):
+        return
+    if tokens.shapes[after] == Shape.NUMBER and tokens.keys[hit.first] in ("quốc", "tỉnh"):
+        board.claim(MentionType.LOC, hit.first, after + 1)
+    elif tokens.shapes[after] == Shape.CAP and board.free(after, after + 1):
+        stop = run_stop(board, after)
+        key = tokens.key(hit.first, hit.stop)
+        if key in ("vùng", "miền", "khu vực", "thành", "phủ", "đội", "rừng", "hồ", "châu", "tháp", "sân"):
+            known = board.lexicon.regions.at(tokens, after) or board.lexicon.places.at(tokens, after)
+            if key not in ("sân", "hồ", "rừng") and known is None:
+                return
+            if key in ("vùng", "miền", "khu vực") and known:
+                return
+        board.claim(MentionType.LOC, hit.first, stop)
+
+
+def _opens_sentence_as_head(board: Board, hit: Hit) -> bool:
+    """A capital is a head's only at the start of a sentence, and not where it opens a person's name ("Hồ Văn Dêu")."""
+    tokens = board.tokens
+    opens = hit.first == 0 or tokens.gaps[hit.first] == Gap.LINE or tokens.forms[hit.first - 1] in '.!?…:"“'
+    return (
+        opens
+        and not person_strength(board, hit.first, run_stop(board, hit.first))
+        and not board.lexicon.places.at(tokens, hit.first)
+    )
+
+
+def _bare(board: Board) -> None:
+    """Claim names of the gazetteer that stand alone; one syllable only where it is surely a place."""
+    tokens = board.tokens
+    for at, shape in enumerate(tokens.shapes):
+        if shape < Shape.CAP and tokens.forms[at] not in ("miền", "đồng", "xứ", "châu"):
+            continue
+        if board.taken[at]:
+            continue
+        stop = known_place_stop(board, at)
+        if not stop or not board.free(at, stop) or _named_after(tokens, at):
+            continue
+        if stop - at == 1 and not _sure_single(tokens, at):
+            continue
+        board.claim(MentionType.LOC, at, stop)
+
+
+def _sure_single(tokens: Tokens, at: int) -> bool:
+    """A place of one syllable: a country or city behind "nước", "ở", "tại", "sang", "và"."""
+    form = tokens.forms[at]
+    if tokens.is_name_like(at + 1) and tokens.gaps[at + 1] == Gap.BLANK:
+        return False
+    if at and tokens.is_name_like(at - 1) and tokens.gaps[at] == Gap.BLANK:
+        return False
+    if form in _NEVER_BARE:
+        return at > 0 and tokens.keys[at - 1] in ("nước", "sang", "ở", "tại", "bạn", "từ", "quân")
+    return len(form) > 4 or (at > 0 and tokens.keys[at - 1] in ("ở", "tại", "từ", "ra", "vào", "đến", "về", "("))

@@ -1,0 +1,134 @@
+"""A text cut into tokens that know where they stand: one pass, linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+_APOSTROPHES = "'’‘ʼ"
+_WORD = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"  # with marks set apart, where the caller left NFD in
+_TOKEN = re.compile(
+    rf"""
+    (?:[mkcd]?m[23²³])(?![^\W_])                          # m2, km²: a unit with its power
+    | \d+(?:[.,]\d+)*                                     # 2.300  40,5  3.8.2021
+    | {_WORD}(?:[{_APOSTROPHES}]{_WORD})*                 # Chảy  H'Yuên  M’nông
+    | \S
+    """,
+    re.VERBOSE,
+)
+_TONE_FOLDS = str.maketrans("’‘ʼ", "'''")
+_NEW_TONE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
+             "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_NEW_TONE_AT_END = re.compile("(?<!q)(" + "|".join(_NEW_TONE) + r")\b")
+_MOST_FORMS = 200_000  # forms remembered between texts: some 30 MB at the most
+
+
+_LONGEST_REMEMBERED = 40
+
+
+class Shape(IntEnum):
+    """What a token looks like."""
+
+    PUNCT = 0
+    NUMBER = 1
+    LOWER = 2
+    CAP = 3
+    UPPER = 4
+
+
+class Gap(IntEnum):
+    """What stands before a token."""
+
+    NONE = 0
+    BLANK = 1
+    LINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text, as columns; `keys` are lower case with the tone mark in its older place."""
+
+    text: str
+    forms: Sequence[str]
+    keys: Sequence[str]
+    shapes: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    gaps: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def surface(self, first: int, stop: int) -> str:
+        """The text from the start of token `first` to the end of the token before `stop`."""
+        return self.text[self.starts[first] : self.ends[stop - 1]]
+
+    def key(self, first: int, stop: int) -> str:
+        """The keys of some tokens, joined by blanks."""
+        return " ".join(self.keys[first:stop])
+
+    def index_at(self, offset: int) -> int:
+        """The first token that starts at or behind an offset."""
+        return bisect_left(self.starts, offset)
+
+    def is_name_like(self, at: int) -> bool:
+        """Whether a token begins with a capital (False beyond the ends)."""
+        return 0 <= at < len(self.forms) and self.shapes[at] >= Shape.CAP
+
+
+_known_forms: dict[str, tuple[str, int]] = {}
+
+
+def _shape(form: str) -> Shape:
+    first = form[0]
+    if first.isdigit():
+        return Shape.NUMBER
+    if not first.isalpha():
+        return Shape.PUNCT
+    if not first.isupper():
+        return Shape.LOWER
+    return Shape.UPPER if len(form) > 1 and form.isupper() else Shape.CAP
+
+
+def key_of(form: str) -> str:
+    """Lower case, straight apostrophes, "hoà" as "hòa": how lexicons write a word."""
+    low = form.lower().translate(_TONE_FOLDS)
+    return low if low.isascii() else _NEW_TONE_AT_END.sub(lambda found: _NEW_TONE[found[0]], low)
+
+
+def _look_at(form: str) -> tuple[str, int]:
+    if len(_known_forms) >= _MOST_FORMS:
+        _known_forms.clear()
+    seen = (key_of(form), _shape(form))
+    if len(form) <= _LONGEST_REMEMBERED:
+        _known_forms[form] = seen
+    return seen
+
+
+def _gap(text: str, before: int, start: int) -> Gap:
+    if before == start:
+        return Gap.NONE
+    return Gap.LINE if "\n" in text[before:start] or "\r" in text[before:start] else Gap.BLANK
+
+
+def tokenize(text: str) -> Tokens:
+    """Cut a text into tokens; whatever is not blank is in exactly one of them."""
+    forms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[int] = []
+    before = 0
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        forms.append(found[0])
+        starts.append(start)
+        ends.append(end)
+        gaps.append(_gap(text, before, start))
+        before = end
+    if gaps:
+        gaps[0] = Gap.LINE
+    looks = [_known_forms.get(form) or _look_at(form) for form in forms]
+    return Tokens(text, forms, [key for key, _ in looks], [shape for _, shape in looks], starts, ends, gaps)

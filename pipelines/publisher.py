@@ -1,0 +1,87 @@
+"""The registry of newspapers: one TOML file each, on a CMS base in cms/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from archive.errors import BadInput
+from archive.urls import host_port
+from pipelines.publisher_file import load_cms_base, load_publisher
+from pipelines.rules import ArticleRules, CmsBase, Publisher
+
+__all__ = ["ArticleRules", "CmsBase", "Publisher", "Registry"]
+
+BUILT_IN = Path(__file__).parent / "publishers"
+GENERIC = "generic"  # the base for pages that bear no other base's marks
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every known newspaper by id, and the CMS bases they stand on."""
+
+    publishers: dict[str, Publisher]
+    bases: dict[str, CmsBase]
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> Registry:
+        """The built-in newspapers, or those of a folder in their place; BadInput names file and key."""
+        if directory is not None and not directory.is_dir():
+            raise BadInput(f"no registry folder {directory}; name a folder of publisher TOML files with --registry")
+        folder = directory or BUILT_IN
+        bases = {path.stem: load_cms_base(path) for path in _cms_files(folder)}
+        publishers = [load_publisher(path, bases) for path in sorted(folder.glob("*.toml"))]
+        _check_hosts(publishers)
+        return cls({publisher.id: publisher for publisher in publishers}, bases)
+
+    @classmethod
+    def bases_only(cls) -> Registry:
+        """The built-in CMS bases without any newspaper: what reads a page of an unknown host."""
+        return cls({}, {path.stem: load_cms_base(path) for path in _cms_files(BUILT_IN)})
+
+    def __iter__(self) -> Iterator[Publisher]:
+        """The newspapers, in the order of their ids."""
+        return iter(self.publishers[name] for name in sorted(self.publishers))
+
+    def __len__(self) -> int:
+        return len(self.publishers)
+
+    def get(self, name: str) -> Publisher:
+        """The newspaper of an id; BadInput names ids that look like it."""
+        if name in self.publishers:
+            return self.publishers[name]
+        near = get_close_matches(name.lower(), self.publishers, n=3, cutoff=0.6)
+        hint = f"did you mean {', '.join(near)}?" if near else "`guong publishers list` shows all"
+        raise BadInput(f"unknown publisher {name!r}; {hint}")
+
+    def of(self, url: str) -> Publisher | None:
+        """The newspaper on whose hosts an address lies: one of today's, or else an old one."""
+        try:
+            host_port(url)
+        except ValueError:
+            return None
+        owner = next((publisher for publisher in self if publisher.owns(url)), None)
+        return owner or next((publisher for publisher in self if publisher.published_at(url)), None)
+
+    def base_of_page(self, html: str) -> CmsBase | None:
+        """The CMS base whose marks a page of an unknown host bears, or the generic one."""
+        marked = (base for _, base in sorted(self.bases.items()) if base.marks_page(html))
+        return next(marked, self.bases.get(GENERIC))
+
+
+def _cms_files(folder: Path) -> list[Path]:
+    """The bases of a folder, then those built-in ones that it does not replace."""
+    found = {path.stem: path for path in sorted((BUILT_IN / "cms").glob("*.toml"))}
+    found.update({path.stem: path for path in sorted((folder / "cms").glob("*.toml"))})
+    return list(found.values())
+
+
+def _check_hosts(publishers: list[Publisher]) -> None:
+    owners: dict[str, str] = {}
+    for publisher in publishers:
+        for host in publisher.hosts:
+            owner = owners.setdefault(host, publisher.id)
+            if owner != publisher.id:
+                raise BadInput(f"{publisher.id}.toml: hosts: {host} already belongs to {owner}.toml; keep it in one")

@@ -1,0 +1,101 @@
+"""Capture -> Story: the whole way of a page through the pipeline."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import BadInput
+from archive.ids import story_id
+from archive.model import Article, Capture, Story
+from archive.urls import host_port, normalise
+from pipelines.article import extract
+from pipelines.decode import decode
+from pipelines.entities import find_mentions
+from pipelines.publisher import Publisher, Registry
+from pipelines.theme import judge
+
+
+def read(capture: Capture, publisher: Publisher | None) -> Story:
+    """Everything that can be said of one capture without looking at any other."""
+    page = decode(capture)
+    article = extract(page, publisher)
+    theme = judge(article)
+    mentions = find_mentions(article.text, title_end=len(article.title) if article.title else None)
+    name, key = _identity(capture.url, publisher)
+    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture)
+
+
+def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:
+    """A saved page without its HTTP head, as a capture."""
+    moment = fetched.astimezone(UTC) if fetched else None
+    return Capture(url, moment, None, (), body, hashlib.sha256(body).hexdigest())
+
+
+def read_file(path: Path, url: str, fetched: datetime | None, registry: Registry) -> Story:
+    """The story on a saved page; BadInput where the file or the address is none."""
+    body = html_of_file(path)
+    check_address(url)
+    return read(loose_capture(body, url, fetched), registry.of(url))
+
+
+def html_of_file(path: Path) -> bytes:
+    """The bytes of a saved page; BadInput where there are none, or they are not HTML."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot read {path}: {error.strerror}") from error
+    if not body.strip():
+        raise BadInput(f"{path} is empty; save the page again")
+    if not is_html(body):
+        raise BadInput(f"{path} is not HTML; name a saved page of a newspaper")
+    return body
+
+
+def is_html(body: bytes) -> bool:
+    """Whether decoded bytes hold a tag near their beginning, as every page does and no picture or text does."""
+    head = decode(loose_capture(body, "", None)).html[:100_000].lower()
+    return any(
+        f"<{tag}" in head for tag in ("html", "!doctype html", "head", "body", "div", "p>", "p ", "meta", "title")
+    )
+
+
+def check_address(url: str) -> None:
+    """BadInput where an address is not one of the web."""
+    try:
+        host = host_port(url)
+    except ValueError as error:
+        raise BadInput(f"bad address {url!r}: {error}") from error
+    if not url.lower().startswith(("http://", "https://")) or not host:
+        raise BadInput(f"bad address {url!r}: it must begin with https:// or http:// and name a host")
+
+
+def story_as_text(story: Story) -> str:
+    """A story as a person reads it on a terminal."""
+    return "\n".join(filter(None, (*_head(story.article), "", *_marked(story), "", story.article.text)))
+
+
+def _head(article: Article) -> tuple[str, ...]:
+    lines = {
+        "kind": article.kind.value,
+        "published": article.published.isoformat() if article.published else "",
+        "authors": ", ".join(article.authors),
+        "source": article.source or "",
+        "section": article.section or "",
+        "tags": ", ".join(article.tags),
+    }
+    return tuple(f"{name}: {value}" for name, value in lines.items() if value)
+
+
+def _marked(story: Story) -> tuple[str, ...]:
+    theme = story.theme
+    verdict = f"of the theme: {'yes' if theme.is_exemplary else 'no'} ({theme.score:.2f}; {'; '.join(theme.because)})"
+    return verdict, f"mentions: {len(story.mentions)}"
+
+
+def _identity(url: str, publisher: Publisher | None) -> tuple[str, str]:
+    """Publisher's id and its number of the story; the host and the address where these are unknown."""
+    if publisher is None:
+        return host_port(url, explicit_default=False), normalise(url)
+    return publisher.id, publisher.number(url) or normalise(url)

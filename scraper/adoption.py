@@ -1,0 +1,91 @@
+"""What a dead run had written but not acknowledged: its whole records are entered, and not fetched again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+
+from archive.folder import DataFolder
+from archive.model import Capture, RecordPosition
+from archive.warc.faults import RecordUnreadable
+from archive.warc.orphans import Orphan, close_orphans
+from archive.warc.reader import read_capture
+from archive.warc.writer import Written
+from scraper.crawl_db import transaction
+from scraper.frontier import Frontier, lease_from
+from scraper.judge import Answer, Judge
+from scraper.rhythm import POLL
+from scraper.settling import Settling
+from scraper.states import Reason, State, UrlKind
+from scraper.work import Lease, Outcome, Settlement
+
+CUT_OFF = {"time": Reason.TIMEOUT, "length": Reason.TOO_LARGE}  # WARC-Truncated; otherwise: truncated
+
+
+def adopt_orphans(folder: DataFolder, frontier: Frontier, judge: Judge, now: float, say: Callable[[str], None]) -> None:
+    """Close the files of dead runs, and enter each whole record as acknowledged before anything is leased."""
+    orphans = close_orphans(folder)
+    adopting = _Adopting(folder, frontier, judge, now)
+    for orphan in orphans:
+        with transaction(frontier.db):
+            adopted = sum(adopting.adopt(position) for position in orphan.captures)
+        say(_line(orphan, adopted))
+
+
+class _Adopting:
+    def __init__(self, folder: DataFolder, frontier: Frontier, judge: Judge, now: float) -> None:
+        self._folder, self._frontier, self._judge, self._now = folder, frontier, judge, now
+        self._settling = Settling(frontier)
+
+    def adopt(self, position: RecordPosition) -> bool:
+        """Enter one record, where it is not entered yet."""
+        if self._is_known(position):
+            return False
+        try:
+            capture = read_capture(self._folder, position)
+        except RecordUnreadable:
+            return False  # said by verify; its address is fetched again
+        row = self._frontier.db.execute("SELECT * FROM frontier WHERE url = ?", (capture.url,)).fetchone()
+        if row is not None:
+            self._enter(row, capture, position)
+        return row is not None
+
+    def _is_known(self, position: RecordPosition) -> bool:
+        sql = "SELECT 1 FROM fetches WHERE warc = ? AND offset = ?"
+        return self._frontier.db.execute(sql, (position.warc, position.offset)).fetchone() is not None
+
+    def _enter(self, row: sqlite3.Row, capture: Capture, position: RecordPosition) -> None:
+        lease = lease_from(row, row["host"])
+        fetched = capture.fetched.timestamp() if capture.fetched else self._now
+        outcome = self._outcome(lease, capture)
+        settlement = Settlement(lease, replace(outcome, answered=fetched))
+        written = Written(position, capture.sha256)
+        if not self._can_settle(lease, outcome):
+            self._settling.note_fetch(settlement, outcome, written, fetched, revisit=False)
+            return
+        if lease.kind is UrlKind.STORY or self._now - fetched < POLL.get(lease.kind, 0.0):
+            self._frontier.db.execute("UPDATE frontier SET due = NULL WHERE id = ?", (lease.id,))
+        self._settling.settle(settlement, written, fetched, revisit=False)
+        self._frontier.wake(lease.host, self._now)
+
+    def _can_settle(self, lease: Lease, outcome: Outcome) -> bool:
+        """What leads further can be judged only in a run of its own publisher."""
+        is_ours = lease.publisher in self._frontier.publishers
+        return is_ours or (lease.kind is UrlKind.STORY and outcome.redirect is None)
+
+    def _outcome(self, lease: Lease, capture: Capture) -> Outcome:
+        if capture.truncated is not None:
+            return Outcome(State.FAILED, CUT_OFF.get(capture.truncated, Reason.TRUNCATED), capture.status)
+        if capture.status is None or (
+            lease.kind is not UrlKind.STORY and lease.publisher not in self._judge.publishers
+        ):
+            return Outcome(State.FAILED, Reason.BAD_RESPONSE, capture.status)
+        is_chunked = "chunked" in (capture.header("Transfer-Encoding") or "").lower()
+        answer = Answer(capture.status, capture.headers, capture.body, chunked=is_chunked)
+        return self._judge.outcome(lease, answer, capture.fetched)
+
+
+def _line(orphan: Orphan, adopted: int) -> str:
+    torn = f", a torn tail of {orphan.torn_bytes} bytes set aside in {orphan.torn}" if orphan.torn else ""
+    return f"crawl: closed {orphan.name} of a run that died: {adopted} pages entered that it had kept{torn}"

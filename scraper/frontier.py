@@ -1,0 +1,300 @@
+"""The frontier in crawl.db: what to fetch, leased one address a host when its time has come.
+
+One thread writes: the keeper's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import datetime
+
+from archive.folder import DataFolder
+from archive.model import RecordPosition
+from archive.warc.writer import Earlier
+from pipelines.rules import Publisher
+from scraper import retry
+from scraper.crawl_db import connect, insert, iso, open_for_writing, transaction
+from scraper.seeds import robots_url, seeds
+from scraper.states import State, UrlKind
+from scraper.work import RANKS, Found, Lease
+
+ANY_RANK = 1_000_000
+LISTINGS = (UrlKind.FEED, UrlKind.SECTION, UrlKind.SITEMAP)
+
+
+class Frontier:
+    """The addresses of a run, and the rules by which they are handed out.
+
+    `limit`: story pages a publisher; 0 fetches robots.txt and listings alone (a dry run).
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        run: str,
+        publishers: Iterable[Publisher],
+        *,
+        limit: int | None = None,
+        backfill: bool = False,
+    ) -> None:
+        self.run = run
+        self.publishers = {publisher.id: publisher for publisher in publishers}
+        self.db = open_for_writing(folder.crawl_db)
+        self._limit = limit
+        self._backfill = backfill
+        self._taken: dict[str, int] = {}
+        self._started = 0.0
+
+    def close(self) -> None:
+        """Fold the log into the database and let go of it."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.close()
+
+    def begin(self, now: float, *, poll: bool, recheck: bool) -> None:
+        """Void the leases of dead runs, and see what is due of this run's publishers."""
+        self._started = now
+        with transaction(self.db):
+            self._void_leases()
+            self.db.execute("UPDATE frontier SET due = 0 WHERE due > 0")
+            self.db.execute("UPDATE frontier SET attempts = 0, cookies = 0 WHERE attempts > 0 OR cookies > 0")
+            self.db.execute(  # a dead run may have asked these hosts a moment ago
+                "UPDATE hosts SET next_request = max(next_request, ? + max(delay, coalesce(crawl_delay, 0)))"
+                " WHERE lease IS NOT NULL",
+                (now,),
+            )
+            self.db.execute("UPDATE hosts SET wake = NULL, lease = NULL, strikes = 0, given_up = NULL")
+            latest = now + retry.MAX_PUT_OFF  # a clock that was wrong cannot lock a host away for ever
+            self.db.execute("UPDATE hosts SET next_request = min(next_request, ?)", (latest,))
+            self.db.execute("UPDATE hosts SET put_off = min(put_off, ?)", (latest,))
+            self.db.execute("INSERT INTO runs (id, started) VALUES (?, ?)", (self.run, iso(now)))
+            for publisher in self.publishers.values():
+                self._begin_publisher(publisher, now, poll=poll, recheck=recheck)
+
+    def end(self, exit_code: int, now: float, pages: int, health: Mapping[str, str]) -> None:
+        """Give the leases back, and say how the run went."""
+        with transaction(self.db):
+            self._void_leases()
+            self.db.execute("UPDATE hosts SET lease = NULL, wake = NULL")
+            self.db.execute(
+                "UPDATE runs SET ended = ?, exit_code = ?, pages = ? WHERE id = ?",
+                (iso(now), exit_code, pages, self.run),
+            )
+            self.db.executemany(
+                "INSERT OR REPLACE INTO run_publishers (run, publisher, health) VALUES (?, ?, ?)",
+                [(self.run, name, word) for name, word in health.items()],
+            )
+
+    def lease(self, now: float, room: int) -> tuple[Lease, ...]:
+        """At most `room` addresses, at most one of each host, whose time has come."""
+        hosts = self.db.execute(
+            "SELECT * FROM hosts WHERE lease IS NULL AND wake <= ? ORDER BY wake LIMIT ?", (now, room)
+        ).fetchall()
+        leases = [self._lease_of(host, now) for host in hosts]
+        return tuple(lease for lease in leases if lease is not None)
+
+    def next_due(self) -> float | None:
+        """When something falls due next, or None where nothing will in this run."""
+        row = self.db.execute(
+            "SELECT wake FROM hosts WHERE lease IS NULL AND wake IS NOT NULL ORDER BY wake LIMIT 1"
+        ).fetchone()
+        return None if row is None else float(row["wake"])
+
+    def enter(self, found: Found, now: float) -> tuple[int, bool]:
+        """Enter an address, or note that it was listed again; its row's number, and whether it is new."""
+        row = self.db.execute("SELECT * FROM frontier WHERE url = ?", (found.url,)).fetchone()
+        if row is not None:
+            self._meet_again(row, found)
+            return int(row["id"]), False
+        if found.reason is None:
+            self._enter_host(found)
+        values = {
+            "url": found.url,
+            "publisher": found.publisher,
+            "host": found.host,
+            "kind": found.kind,
+            "state": State.REFUSED if found.reason else State.DISCOVERED,
+            "reason": found.reason,
+            "rank": found.rank,
+            "due": None if found.reason or found.kind is UrlKind.ROBOTS else 0,
+            "title": found.title,
+            "date": found.date,
+            "hops": found.hops,
+            "first_seen": now,
+            "listed_in": self.run,
+        }
+        return insert(self.db, "frontier", values), True
+
+    def wake(self, name: str, now: float) -> None:
+        """Work out anew when a host may be asked next."""
+        host = self.db.execute("SELECT * FROM hosts WHERE host = ?", (name,)).fetchone()
+        if host is None:
+            return
+        moment = None if self._is_off(host, now) else self._earliest(host, now)
+        self.db.execute("UPDATE hosts SET wake = ? WHERE host = ?", (moment, name))
+
+    def earlier(self, lease: Lease) -> Earlier | None:
+        """The first record of the payload that an address last had."""
+        row = self.db.execute(
+            "SELECT url, fetched, warc, offset, length, digest FROM fetches WHERE revisit = 0 AND digest ="
+            " (SELECT digest FROM frontier WHERE id = ?) ORDER BY id LIMIT 1",
+            (lease.id,),
+        ).fetchone()
+        if row is None:
+            return None
+        position = RecordPosition(row["warc"], row["offset"], row["length"])
+        return Earlier(row["url"], datetime.fromisoformat(row["fetched"]), position, row["digest"])
+
+    def robots_rules(self, now: float) -> dict[str, bytes]:
+        """The rules of the hosts whose robots.txt is still fresh."""
+        rows = self.db.execute("SELECT host, body FROM robots WHERE valid_until > ? AND body IS NOT NULL", (now,))
+        return {row["host"]: bytes(row["body"]) for row in rows}
+
+    def _begin_publisher(self, publisher: Publisher, now: float, *, poll: bool, recheck: bool) -> None:
+        self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
+        for found in seeds(publisher, backfill=self._backfill):
+            self.enter(found, now)
+        if poll:
+            self._make_due("kind IN ('feed', 'section', 'sitemap') AND next_check IS NOT NULL", publisher)
+        if recheck:
+            self._make_due("kind = 'story' AND state = 'archived' AND digest IS NOT NULL", publisher)
+        self.db.execute("UPDATE frontier SET due = 0 WHERE publisher = ? AND next_check <= ?", (publisher.id, now))
+        hosts = self.db.execute("SELECT host FROM hosts WHERE publisher = ?", (publisher.id,)).fetchall()
+        for host in hosts:
+            self.wake(host["host"], now)
+
+    def _make_due(self, condition: str, publisher: Publisher) -> None:
+        self.db.execute(f"UPDATE frontier SET due = 0 WHERE publisher = ? AND {condition}", (publisher.id,))  # noqa: S608
+
+    def _void_leases(self) -> None:
+        self.db.execute(
+            "UPDATE frontier SET due = CASE WHEN kind = 'robots' THEN NULL ELSE 0 END,"
+            " state = CASE WHEN digest IS NULL THEN 'discovered' ELSE 'archived' END WHERE state = 'leased'"
+        )
+
+    def _lease_of(self, host: sqlite3.Row, now: float) -> Lease | None:
+        row = self._robots_row(host, now) or self._pick(host["host"], host["publisher"], now)
+        if row is None:
+            self.wake(host["host"], now)
+            return None
+        if row["rank"] >= 0 and row["attempts"] == 0:
+            self._taken[row["publisher"]] = self._taken.get(row["publisher"], 0) + 1
+        self.db.execute("UPDATE frontier SET state = 'leased', due = NULL WHERE id = ?", (row["id"],))
+        self.db.execute("UPDATE hosts SET lease = ? WHERE host = ?", (row["id"], host["host"]))
+        return lease_from(row, host["host"])
+
+    def _robots_row(self, host: sqlite3.Row, now: float) -> sqlite3.Row | None:
+        """The row of the host's robots.txt, where its rules must be fetched first."""
+        known = self.db.execute("SELECT url, hops, valid_until FROM robots WHERE host = ?", (host["host"],)).fetchone()
+        if known is not None and known["valid_until"] > now:
+            return None
+        if not self._has_work(host["host"], host["publisher"], now):
+            return None
+        url = known["url"] if known else robots_url(host["scheme"], host["host"])
+        hops = known["hops"] if known else 0
+        rank = RANKS[UrlKind.ROBOTS]
+        number, _ = self.enter(Found(url, host["publisher"], host["host"], UrlKind.ROBOTS, rank), now)
+        self.db.execute("UPDATE frontier SET hops = ? WHERE id = ?", (hops, number))
+        row: sqlite3.Row = self.db.execute("SELECT * FROM frontier WHERE id = ?", (number,)).fetchone()
+        return row
+
+    def _has_work(self, host: str, publisher: str, now: float) -> bool:
+        if self._pick(host, publisher, now) is not None:
+            return True
+        return self._limit == 0 and self._wants_rules(host, now)
+
+    def _wants_rules(self, host: str, now: float) -> bool:
+        """A dry run asks for the rules of every host that it would fetch from."""
+        row = self.db.execute(
+            "SELECT 1 FROM frontier WHERE host = ? AND due = 0 AND NOT EXISTS"
+            " (SELECT 1 FROM robots WHERE robots.host = frontier.host AND valid_until > ?) LIMIT 1",
+            (host, now),
+        ).fetchone()
+        return row is not None
+
+    def _pick(self, host: str, publisher: str, now: float) -> sqlite3.Row | None:
+        """What was put off and is due again, else what is ready, the lowest rank first."""
+        row: sqlite3.Row | None = self.db.execute(
+            "SELECT * FROM frontier WHERE host = ? AND due > 0 AND due <= ? ORDER BY due LIMIT 1", (host, now)
+        ).fetchone()
+        if row is not None:
+            return row
+        is_full = self._limit is not None and self._taken.get(publisher, 0) >= self._limit
+        found: sqlite3.Row | None = self.db.execute(
+            "SELECT * FROM frontier WHERE host = ? AND due = 0 AND rank < ? ORDER BY rank, id LIMIT 1",
+            (host, 0 if is_full else ANY_RANK),
+        ).fetchone()
+        return found
+
+    def _is_off(self, host: sqlite3.Row, now: float) -> bool:
+        return host["given_up"] == self.run or host["put_off"] > now or host["publisher"] not in self.publishers
+
+    def _earliest(self, host: sqlite3.Row, now: float) -> float | None:
+        if self._has_work(host["host"], host["publisher"], now):
+            return float(host["next_request"])
+        row = self.db.execute(
+            "SELECT due FROM frontier WHERE host = ? AND due > 0 ORDER BY due LIMIT 1", (host["host"],)
+        ).fetchone()
+        return None if row is None else max(float(row["due"]), float(host["next_request"]))
+
+    def _meet_again(self, row: sqlite3.Row, found: Found) -> None:
+        """A listing that another one names is read again, once a run; a story is merely noted.
+
+        What the guard refused when its newspaper was not crawled is open now that it is.
+        """
+        if row["state"] == State.REFUSED and str(row["reason"]).startswith("guard-") and found.reason is None:
+            self._enter_host(found)
+            self.db.execute(
+                "UPDATE frontier SET state = 'discovered', reason = NULL, due = 0, publisher = ?, rank = ?"
+                " WHERE id = ?",
+                (found.publisher, found.rank, row["id"]),
+            )
+        again = (
+            found.kind in LISTINGS
+            and row["kind"] == found.kind
+            and row["next_check"] is None
+            and row["state"] != State.LEASED
+            and (row["last_fetched"] or 0) < self._started
+        )
+        self.db.execute(
+            "UPDATE frontier SET listed_in = ?, title = coalesce(title, ?), date = coalesce(date, ?),"
+            " due = CASE WHEN ? THEN 0 ELSE due END WHERE id = ?",
+            (self.run, found.title, found.date, again, row["id"]),
+        )
+
+    def _enter_host(self, found: Found) -> None:
+        publisher = self.publishers[found.publisher]
+        self.db.execute(
+            "INSERT OR IGNORE INTO hosts (host, publisher, scheme, delay) VALUES (?, ?, ?, ?)",
+            (found.host, publisher.id, found.url.partition(":")[0], publisher.delay),
+        )
+
+
+def lease_from(row: sqlite3.Row, host: str) -> Lease:
+    """A row as it is handed out; validators are sent only where we hold what they stand for."""
+    known = row["digest"] is not None
+    return Lease(
+        id=row["id"],
+        url=row["url"],
+        publisher=row["publisher"],
+        host=host,
+        kind=UrlKind(row["kind"]),
+        hops=row["hops"],
+        attempts=row["attempts"],
+        known=known,
+        cookies=bool(row["cookies"]),
+        etag=row["etag"] if known else None,
+        last_modified=row["last_modified"] if known else None,
+    )
+
+
+def acknowledged_end(folder: DataFolder, warc_name: str) -> int | None:
+    """Up to which byte a WARC file that is still being written may be read; None where crawl.db does not know it."""
+    if not folder.crawl_db.is_file():
+        return None
+    with closing(connect(folder.crawl_db, read_only=True)) as db:
+        row = db.execute(
+            "SELECT offset + length AS stop FROM fetches WHERE warc = ? ORDER BY offset DESC LIMIT 1", (warc_name,)
+        ).fetchone()
+    return None if row is None else int(row["stop"])

@@ -1,0 +1,114 @@
+"""The guard: only hosts of the registry, only http and https, no address of a private network."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from archive.urls import host_port
+from pipelines.publisher_file import is_loopback
+from pipelines.rules import Publisher
+from scraper.sharing import shared
+from scraper.states import Reason, State
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+SCHEMES = frozenset({"http", "https"})
+
+
+class Guard:
+    """Says of an address whether it may be fetched, and for which publisher."""
+
+    def __init__(self, publishers: Iterable[Publisher], *, allow_loopback: bool) -> None:
+        self._owners: Mapping[str, Publisher] = {host: owner for owner in publishers for host in owner.hosts}
+        self._allow_loopback = allow_loopback
+
+    def owner(self, url: str) -> Publisher | None:
+        """The publisher on whose hosts an address lies."""
+        try:
+            return self._owners.get(host_port(url, explicit_default=False))
+        except ValueError:
+            return None
+
+    def refusal(self, url: str) -> Reason | None:
+        """Why an address may not be fetched, as far as it can be said without asking DNS."""
+        if scheme_of(url) not in SCHEMES:
+            return Reason.GUARD_SCHEME
+        name = hostname(url)
+        if name is None:
+            return Reason.GUARD_HOST
+        if is_ip(name) and self.refuses_ip(name):
+            return Reason.GUARD_ADDRESS
+        return None if self.owner(url) else Reason.GUARD_HOST
+
+    def refuses_ip(self, ip: str) -> bool:
+        """Whether an address of the network is private, where it is not a loopback one that was allowed."""
+        address = ipaddress.ip_address(ip)
+        if address.is_loopback:
+            return not self._allow_loopback
+        return not address.is_global or address.is_multicast
+
+    def refuses_resolved(self, url: str, ip: str) -> bool:
+        """The same of what DNS answered: only a host listed as loopback may resolve to loopback."""
+        if ipaddress.ip_address(ip).is_loopback and not is_loopback(host_port(url, explicit_default=False)):
+            return True
+        return self.refuses_ip(ip)
+
+
+class GuardMiddleware:
+    """Holds every request against the guard, redirects too: they come back through the frontier.
+
+    What DNS answers here is what the connection uses: Scrapy's resolver keeps it for the run.
+    """
+
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to make one."""
+        return cls(shared(crawler).guard)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse, or let it pass."""
+        from scrapy.utils.defer import maybe_deferred_to_future
+        from twisted.internet import reactor
+
+        from scraper.failures import Verdict
+
+        if reason := self.guard.refusal(request.url):
+            raise Verdict(State.REFUSED, reason)
+        resolve: Any = reactor.resolve  # typed as if it took a sequence of numbers
+        ip: str = await maybe_deferred_to_future(resolve(hostname(request.url)))
+        if self.guard.refuses_resolved(request.url, ip):
+            raise Verdict(State.REFUSED, Reason.GUARD_ADDRESS)
+
+
+def scheme_of(url: str) -> str:
+    """The scheme in lower case; empty where there is none that can be read."""
+    try:
+        return urlsplit(url).scheme.lower()
+    except ValueError:
+        return ""
+
+
+def hostname(url: str) -> str | None:
+    """The bare host; None where it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def is_ip(name: str) -> bool:
+    """Whether a host is written as an address of the network."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The site, through a real server and in a real browser."""

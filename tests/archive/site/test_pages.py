@@ -1,0 +1,305 @@
+"""What readers find on each kind of page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from xml.etree import ElementTree
+
+import pytest
+
+from archive.folder import DataFolder
+from tests.archive.site.conftest import Client
+from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, plain
+
+MAI = "Lò Thị Mai Sương"
+
+
+def entity(made: DataFolder, name: str) -> str:
+    with sqlite3.connect(made.current) as connection:
+        return str(connection.execute("select id from entities where name = ?", [name]).fetchone()[0])
+
+
+TEN_PAGES = [
+    "/",
+    "/tim?q=ban",
+    "/tim.json?q=ban",
+    "/tim.csv?q=ban",
+    "/tim.atom?q=ban",
+    f"/tin/{STORY.id}",
+    f"/tin/{STORY.id}.json",
+    "/bao/songda",
+    "/du-lieu",
+    "/robots.txt",
+    "/static/guong.css",
+    "/archive",
+    "/archive/stories",
+    "/archive/story_list.json?_shape=objects",
+    "/archive/captures?_facet=publisher",
+    "/archive/-/query?sql=select+fold%28%27%C4%90%E1%BB%A9c%27%29",
+    "/archive/stories/1",
+    "/-/",
+    "/-/versions.json",
+    "/-/plugins.json",
+    "/favicon.ico",
+]
+
+
+@pytest.mark.parametrize("path", TEN_PAGES)
+def test_own_and_native_pages_answer(get: Client, path: str) -> None:
+    assert get(path).status == 200
+
+
+def test_the_front_page_says_what_the_archive_holds(get: Client) -> None:
+    page = get("/").text
+    assert f"<dd>{len(DRAFTS)}</dd>" in page
+    assert "<dd>2019</dd>" in page
+    assert "Báo Cửa Biển" in page
+    assert plain(STORY.title) in page
+    assert '<html lang="vi">' in page
+
+
+def test_a_search_without_marks_finds_the_story_and_marks_the_words(get: Client) -> None:
+    page = get("/tim?q=lo thi mai suong").text
+    assert f"/tin/{STORY.id}?q=" in page
+    assert '<mark class="hit">Mai</mark>' in page or f'<mark class="hit">{MAI}</mark>' in page
+
+
+def test_a_search_tells_how_many_and_turns_pages(get: Client) -> None:
+    first = get("/tim?q=dan van kheo").text
+    assert "30 tin, từ 1 đến 20" in first
+    assert "trang=2" in first
+    second = get("/tim?q=dan van kheo&trang=2").text
+    assert "từ 21 đến 30" in second
+    assert "trang=3" not in second
+
+
+def test_a_page_behind_the_last_leads_to_the_first(get: Client) -> None:
+    answer = get("/tim?q=dan van kheo&trang=99")
+    assert answer.status == 302
+    assert answer.headers["location"] == "/tim?q=dan+van+kheo"
+
+
+def test_facets_narrow_a_search_and_say_so(get: Client) -> None:
+    assert "/tim?q=dan+van+kheo&amp;bao=doicat" in get("/tim?q=dan van kheo").text
+    page = get("/tim?q=dan van kheo&bao=doicat").text
+    assert "1 tin<" in page
+    assert "bỏ lọc" in page
+    assert "Báo Cửa Biển" in page, "the facet still offers the other newspapers"
+
+
+def test_newest_first_is_an_order(get: Client) -> None:
+    hits = json.loads(get("/tim.json?q=dan van kheo&sap=moi").text)["hits"]
+    dates = [hit["published"] for hit in hits]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_no_hit_is_explained_by_what_would_match(get: Client) -> None:
+    page = get("/tim?q=trưởng bản Venezuela").text
+    assert "Không tìm thấy tin nào" in page
+    assert "Không tin nào có “Venezuela”" in page
+    assert "Chỉ tìm trưởng bản (" in page
+
+
+def test_no_hit_under_a_filter_offers_to_take_it_away(get: Client) -> None:
+    page = get("/tim?q=Mai Sương&bao=cuabien").text
+    assert "Bỏ mọi bộ lọc (2 tin)" in page
+
+
+def test_an_empty_search_lists_everything(get: Client) -> None:
+    assert f"{len(DRAFTS)} tin" in get("/tim").text
+
+
+def test_names_like_the_query_are_offered(get: Client) -> None:
+    assert "/nguoi/" in get("/tim?q=tong van").text
+
+
+def test_json_has_the_keys_of_the_command_line(get: Client) -> None:
+    found = json.loads(get("/tim.json?q=Nậm Hua").text)
+    assert found["total"] == 1
+    assert {"id", "url", "title", "published", "publisher", "snippet"} <= found["hits"][0].keys()
+    assert "[Nậm] [Hua]" in found["hits"][0]["snippet"]
+
+
+def test_csv_and_atom_hold_the_same_stories(get: Client) -> None:
+    rows = list(csv.DictReader(io.StringIO(get("/tim.csv?q=Nậm Hua").text)))
+    feed = ElementTree.fromstring(get("/tim.atom?q=Nậm Hua").text)  # our own feed
+    ids = feed.findall("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id")
+    assert {row["id"] for row in rows} == {(one.text or "").rpartition(":")[2] for one in ids}
+    assert rows[0]["page"].startswith("http://guong.test/tin/")
+
+
+def test_every_feed_is_well_formed_whatever_titles_hold(get: Client) -> None:
+    ElementTree.fromstring(get("/tim.atom").text)
+    ElementTree.fromstring(get("/tim.atom?q=%3C%2Fid%3E%00%0B%22").text)
+
+
+def test_a_story_shows_its_text_with_mentions_labelled(get: Client, made: DataFolder) -> None:
+    page = get(f"/tin/{STORY.id}").text
+    assert (
+        f'<mark class="m m-PER"><a href="/nguoi/{entity(made, MAI)}">{MAI}</a><span class="kind"> người</span>' in page
+    )
+    assert '<span class="kind"> văn bản</span>' in page
+    assert '<input type="checkbox" id="marks" checked' in page
+    assert "Hoàng Việt Thảo" in page
+    assert 'href="https://songda.example/bai-post101.html"' in page
+    assert "Trưởng bản Nậm Hua" in page
+
+
+def test_a_story_marks_the_words_it_was_found_by(get: Client) -> None:
+    assert '<mark class="hit">khúc cua</mark>' in get(f"/tin/{STORY.id}?q=%22khuc cua%22").text
+
+
+def test_a_story_shows_who_said_what_and_its_figures(get: Client) -> None:
+    page = get(f"/tin/{STORY.id}").text
+    assert f"“{QUOTE}”" in page
+    assert "ngày công</td>" in page
+
+
+def test_a_story_names_its_provenance(get: Client, made: DataFolder) -> None:
+    page = get(f"/tin/{STORY.id}").text
+    with sqlite3.connect(made.current) as connection:
+        warc, offset, sha256 = connection.execute(
+            "select warc, offset, sha256 from captures where story = ?", [STORY.id]
+        ).fetchone()
+    assert warc in page
+    assert sha256 in page
+    assert str(offset) in page
+    assert "quy tắc riêng của báo" in page
+    assert "0,98" in page
+    assert "/replay/20260301020000id_/https://songda.example/bai-post101.html" in page
+
+
+def test_a_story_can_be_cited(get: Client) -> None:
+    page = get(f"/tin/{STORY.id}").text
+    assert "Hoàng Việt Thảo (14/2/2026). “Nữ trưởng bản Nậm Hua và con đường mười hai khúc cua”. Báo Sông Đà." in page
+    assert f"@online{{guong-{STORY.id}," in page
+    assert "TY  - NEWS" in page
+    assert f"http://guong.test/tin/{STORY.id}" in page
+
+
+def test_a_changed_story_lists_its_versions(get: Client) -> None:
+    page = get(f"/tin/{CHANGED.id}").text
+    assert "2 phiên bản" in page
+    assert "giữa làng chài Hòa Thắng" in page
+    assert page.count("/replay/20260410020000/") >= 1
+
+
+def test_a_story_that_vanished_says_since_when(get: Client) -> None:
+    page = get(f"/tin/{GONE.id}").text
+    assert "Trang gốc không còn từ 10/4/2026" in page
+
+
+def test_story_json_is_the_contract(get: Client, made: DataFolder) -> None:
+    story = json.loads(get(f"/tin/{STORY.id}.json").text)
+    assert story["id"] == STORY.id
+    assert story["published"] == "2026-02-14T08:30:00+07:00"
+    mention = next(one for one in story["mentions"] if one["type"] == "PER")
+    assert story["text"][mention["start"] : mention["end"]] == mention["surface"] == MAI
+    assert mention["entity"] == entity(made, MAI)
+    assert story["capture"]["warc"].startswith("warc/")
+
+
+def test_a_person_has_stories_titles_and_company(get: Client, made: DataFolder) -> None:
+    answer = get(f"/nguoi/{entity(made, MAI)}")
+    assert "Có trong 2 tin, 5 lần nhắc đến" in answer.text
+    assert "Trưởng bản Nậm Hua" in answer.text
+    assert "Cà Văn Thịnh" in answer.text
+    assert "nhớ như in trận lũ" in answer.text, "the sentence that names her"
+    assert answer.text.index(STORY.id) < answer.text.index(DRAFTS[3].id), "newest first"
+
+
+def test_a_person_is_kept_from_search_engines(get: Client, made: DataFolder) -> None:
+    answer = get(f"/nguoi/{entity(made, MAI)}")
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+    assert '<meta name="robots" content="noindex, nofollow">' in answer.text
+    assert "noindex" not in get(f"/noi/{entity(made, 'xã Mường Chùm')}").text
+
+
+def test_oldest_first_turns_the_list_round(get: Client, made: DataFolder) -> None:
+    page = get(f"/nguoi/{entity(made, MAI)}?sap=cu").text
+    assert page.index(DRAFTS[3].id) < page.index(STORY.id)
+
+
+@pytest.mark.parametrize(
+    ("route", "name"),
+    [
+        ("noi", "xã Mường Chùm"),
+        ("to-chuc", "Đảng ủy xã Mường Chùm"),
+        ("van-ban", "Chỉ thị số 05-CT/TW"),
+        ("mo-hinh", "Chi bộ bốn tốt"),
+        ("phong-trao", "Dân vận khéo"),
+        ("khen-thuong", "Bằng khen"),
+    ],
+)
+def test_each_kind_of_entity_has_its_page(get: Client, made: DataFolder, route: str, name: str) -> None:
+    answer = get(f"/{route}/{entity(made, name)}")
+    assert answer.status == 200
+    assert name in answer.text
+
+
+def test_an_organisation_lists_its_people(get: Client, made: DataFolder) -> None:
+    page = get(f"/to-chuc/{entity(made, 'Đảng ủy xã Mường Chùm')}").text
+    assert "Bí thư Đảng ủy xã Mường Chùm" in page
+    assert "Cà Văn Thịnh" in page
+
+
+def test_an_entity_under_the_wrong_kind_leads_to_the_right_page(get: Client, made: DataFolder) -> None:
+    answer = get(f"/noi/{entity(made, MAI)}")
+    assert (answer.status, answer.headers["location"]) == (301, f"/nguoi/{entity(made, MAI)}")
+
+
+def test_an_id_lost_in_a_merge_leads_on(own: DataFolder) -> None:
+    from archive.site.serve import make_datasette
+    from archive.site.snapshot import current_snapshot
+    from tests.archive.site.conftest import ask
+
+    kept = entity(own, MAI)
+    with sqlite3.connect(own.current) as connection:
+        connection.execute("insert into entity_aliases values ('lostlostlost', ?)", [kept])
+    datasette = make_datasette(own, current_snapshot(own))
+    answer = ask(datasette.app(), "/nguoi/lostlostlost?lang=en")
+    datasette.close()
+    assert (answer.status, answer.headers["location"]) == (301, f"/nguoi/{kept}?lang=en")
+
+
+def test_a_newspaper_lists_its_stories_by_year(get: Client) -> None:
+    page = get("/bao/cuabien").text
+    assert "29 tin" in page
+    assert "/tim?bao=cuabien&amp;nam=2023" in page
+
+
+@pytest.mark.parametrize("path", ["/tin/khong", "/nguoi/khong", "/bao/khong", "/khong-co", "/tin/", "/replay/khong"])
+def test_what_is_not_there_is_a_helpful_404(get: Client, path: str) -> None:
+    answer = get(path)
+    assert answer.status in {302, 404}
+    if answer.status == 404:
+        assert 'name="q"' in answer.text
+
+
+def test_english_is_kept_in_links(get: Client) -> None:
+    page = get(f"/tin/{STORY.id}?lang=en").text
+    assert '<html lang="en">' in page
+    assert "Provenance" in page
+    assert "14 February 2026" in page
+    assert 'href="/?lang=en"' in page
+    assert f'<a href="/tin/{STORY.id}" lang="vi" hreflang="vi">Tiếng Việt</a>' in page
+    assert f'<a href="/tin/{STORY.id}?lang=en" lang="en" hreflang="en">English</a>' in get(f"/tin/{STORY.id}").text
+
+
+def test_the_hostile_story_is_text_everywhere(get: Client) -> None:
+    hostile = DRAFTS[4]
+    for path in ("/", f"/tin/{hostile.id}", "/tim?q=hacked", "/bao/doicat", f"/tin/{hostile.id}?q=script"):
+        page = get(path).text
+        assert "<script>" not in page, path
+        assert "<img src=x" not in page, path
+    assert HOSTILE in json.loads(get(f"/tin/{hostile.id}.json").text)["title"]
+
+
+def test_a_row_of_the_tables_leads_back_to_the_story(get: Client, made: DataFolder) -> None:
+    with sqlite3.connect(made.current) as connection:
+        number = connection.execute("select number from stories where id = ?", [STORY.id]).fetchone()[0]
+    assert f'href="/archive/stories/{number}"' in get(f"/tin/{STORY.id}").text
+    assert f'href="/tin/{STORY.id}"' in get(f"/archive/stories/{number}").text

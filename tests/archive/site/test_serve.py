@@ -1,0 +1,185 @@
+"""`serve`: ports, signals, and a newer snapshot under running requests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from archive.errors import BadInput
+from archive.folder import DataFolder
+from archive.site import running
+from archive.site.running import sites
+from archive.site.serve import bind, make_datasette, serve
+from archive.site.snapshot import current_snapshot
+from archive.store.publish import publish
+from tests.archive.site.conftest import ask
+from tests.archive.site.newsroom import DRAFTS, Draft, keep
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from archive.folder import DataFolder
+from archive.site.serve import serve
+serve(DataFolder(Path(sys.argv[1])), port=int(sys.argv[2]), say=lambda line: print(line, flush=True))
+"""
+ROOT = Path(__file__).parents[3]
+NEW = Draft("songda", 999, "2026-03-02T08:00:00+07:00", "Tin vừa công bố", None, ("Gương sáng mới.",))
+
+
+def print_nothing(_: str) -> None:
+    """Nobody listens."""
+
+
+@contextmanager
+def served(folder: DataFolder) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-c", PROGRAM, str(folder.root), "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("site: http://127.0.0.1:"), process.stderr and process.stderr.read()
+            yield process, line.removeprefix("site: ").strip()
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_site_well(made: DataFolder, number: signal.Signals) -> None:
+    with served(made) as (process, address):
+        with urlopen(address) as answer:
+            assert answer.status == 200
+        os.kill(process.pid, number)
+        assert process.wait(15) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_no_snapshot_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="guong publish"):
+        serve(DataFolder(tmp_path), port=0, say=print_nothing)
+
+
+def test_no_data_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no data folder"):
+        serve(DataFolder(tmp_path / "none"), port=0, say=print_nothing)
+
+
+def test_a_file_that_is_no_database_is_said(own: DataFolder) -> None:
+    own.current.resolve().write_bytes(b"not a database, but long enough to be looked at" * 100)
+    with pytest.raises(BadInput, match="guong publish"):
+        serve(own, port=0, say=print_nothing)
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with bind(0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BadInput, match=f"port {port} of 127.0.0.1 is taken"):
+            bind(port)
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 10**9])
+def test_a_number_that_is_no_port_is_said(port: int) -> None:
+    with pytest.raises(BadInput, match="a port is a number"):
+        bind(port)
+
+
+def test_without_a_port_any_is_taken_where_the_usual_one_is_not_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    with bind(0) as taken:
+        monkeypatch.setattr("archive.site.serve.USUAL_PORT", taken.getsockname()[1])
+        with bind(None) as other:
+            assert other.getsockname()[1] not in {0, taken.getsockname()[1]}
+
+
+def test_the_site_listens_on_this_machine_only() -> None:
+    with bind(0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
+        assert listener.family is socket.AF_INET
+
+
+def test_a_newer_snapshot_is_shown_without_a_restart(own: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LOOK_SECONDS", 0.0)
+    datasette = make_datasette(own, current_snapshot(own))
+    application = datasette.app()
+    before = ask(application, "/")
+    keep(own, [NEW], run="run3")
+    publish(own)
+    after = ask(application, "/")
+    assert "Tin vừa công bố" not in before.text
+    assert "Tin vừa công bố" in after.text
+    assert before.headers["etag"] != after.headers["etag"]
+    rows = ask(application, "/archive/story_list.json?_size=0&_extra=count").text
+    assert f'"count": {len(DRAFTS) + 1}' in rows
+    assert ask(application, f"/archive/stories/{len(DRAFTS)}").status == 200
+    datasette.close()
+
+
+def test_the_snapshot_is_looked_at_once_a_second(own: DataFolder) -> None:
+    datasette = make_datasette(own, current_snapshot(own))
+    application = datasette.app()
+    assert ask(application, "/").status == 200
+    own.current.unlink()
+    assert ask(application, "/").status == 200
+    datasette.close()
+
+
+def test_a_snapshot_that_cannot_be_read_leaves_the_old_one(own: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LOOK_SECONDS", 0.0)
+    datasette = make_datasette(own, current_snapshot(own))
+    application = datasette.app()
+    (own.published / "archive-0000000000000000.db").write_bytes(b"junk" * 1000)
+    own.current.unlink()
+    own.current.symlink_to("archive-0000000000000000.db")
+    assert "Nữ trưởng bản" in ask(application, "/").text
+    datasette.close()
+
+
+def test_requests_under_way_finish_before_a_change_over(own: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LOOK_SECONDS", 0.0)
+    datasette = make_datasette(own, current_snapshot(own))
+    site = sites[datasette]
+    keep(own, [NEW], run="run3")
+    order: list[str] = []
+
+    async def slow(entered: asyncio.Event) -> None:
+        async with site.request():
+            entered.set()
+            await asyncio.sleep(0.3)
+            order.append("slow one done, on " + ("old" if site.snapshot is old else "new"))
+
+    async def late() -> None:
+        async with site.request():
+            order.append("late one on " + ("old" if site.snapshot is old else "new"))
+
+    async def both() -> None:
+        entered = asyncio.Event()
+        first = asyncio.create_task(slow(entered))
+        await entered.wait()
+        await asyncio.to_thread(publish, own)
+        await asyncio.gather(first, late())
+
+    old = site.snapshot
+    asyncio.run(both())
+    datasette.close()
+    assert order == ["slow one done, on old", "late one on new"]
+
+
+def test_many_readers_see_a_swap_as_nothing(own: DataFolder) -> None:
+    with served(own) as (_, address):
+        keep(own, [NEW], run="run3")
+        publish(own)
+        end, answers = time.monotonic() + 2.5, []
+        while time.monotonic() < end:
+            with urlopen(address) as answer:
+                answers.append(answer.read().decode())
+        assert "Tin vừa công bố" in answers[-1]

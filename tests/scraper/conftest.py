@@ -1,0 +1,14 @@
+"""What the tests of the crawl share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scraper.crawling import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)

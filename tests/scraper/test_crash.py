@@ -1,0 +1,162 @@
+"""Killed, interrupted or out of disk: no story is lost, nothing is acknowledged that is not kept."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import signal
+import time
+from collections import Counter
+
+import pytest
+
+from archive.warc.files import open_names
+from scraper.frontier import acknowledged_end
+from tests.newspapers import behaviours as b
+from tests.newspapers.press import Press
+from tests.scraper.crawling import Crawling, Desk
+
+STORIES = tuple(f"/s-post{number}.html" for number in range(12))
+PAGES = {"/robots.txt": b.robots(""), "/rss": b.feed(*STORIES), **{path: b.story(path) for path in STORIES}}
+EXPECTED = Counter(STORIES)
+
+
+def wait_for(press: Press, requests: int) -> None:
+    ends = time.monotonic() + 30
+    while len(press.requests) < requests and time.monotonic() < ends:
+        time.sleep(0.01)
+
+
+def kill(crawling: Crawling) -> None:
+    crawling.send(signal.SIGKILL)
+    crawling.process.join(timeout=20)
+
+
+def kept_stories(desk: Desk, press: Press) -> Counter[str]:
+    """How often each story page is kept whole."""
+    captures = [capture for capture in desk.captures() if "-post" in capture.url and capture.truncated is None]
+    return Counter(capture.url.removeprefix(press.url("")) for capture in captures)
+
+
+def acknowledged(desk: Desk) -> int:
+    return int(desk.rows("SELECT count(*) FROM fetches WHERE kind = 'story' AND warc IS NOT NULL")[0][0])
+
+
+@pytest.mark.parametrize("after", [1, 2, 5, 9])
+def test_kill_9_in_the_middle_loses_nothing(desk: Desk, after: int) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press, delay=0.05)
+        crawling = desk.start()
+        wait_for(press, after)
+        time.sleep(random.random() * 0.05)
+        kill(crawling)
+        ran = desk.crawl()
+        assert ran.code == 0, ran.err
+        asked = Counter(request.path for request in press.requests)
+        assert set(kept_stories(desk, press)) == set(EXPECTED)
+    assert {desk.fate(path) for path in STORIES} == {("archived", None)}
+    assert open_names(desk.folder) == []
+    assert sum(asked[path] - 1 for path in STORIES) <= 1  # at most the one in flight is asked for again
+
+
+def test_whole_records_of_a_dead_run_are_entered_and_not_fetched_again(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        assert desk.crawl().code == 0
+        # As after a kill between fsync and commit: the records are there, crawl.db knows nothing of them.
+        (name,) = {row[0] for row in desk.rows("SELECT DISTINCT warc FROM fetches WHERE warc IS NOT NULL")}
+        path = desk.folder.root / name
+        path.rename(path.with_name(path.name + ".open"))
+        desk.execute("DELETE FROM fetches")
+        desk.execute("UPDATE frontier SET state = 'leased', due = NULL, digest = NULL WHERE kind = 'story'")
+        asked = len(press.requests)
+        ran = desk.crawl(named=False)
+        assert ran.code == 0, ran.err
+        assert len(press.requests) == asked
+        assert kept_stories(desk, press) == EXPECTED
+    assert "of a run that died" in ran.err
+    assert {desk.fate(path) for path in STORIES} == {("archived", None)}
+    assert acknowledged(desk) == len(STORIES)
+
+
+def test_the_torn_tail_of_a_dead_run_is_fetched_again(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        assert desk.crawl().code == 0
+        ((name, url, offset),) = desk.rows("SELECT warc, url, offset FROM fetches ORDER BY offset DESC LIMIT 1")
+        path = desk.folder.root / name
+        with path.open("r+b") as file:
+            file.truncate(offset + 100)
+        path.rename(path.with_name(path.name + ".open"))
+        desk.execute("DELETE FROM fetches WHERE offset = ?", offset)
+        desk.execute("UPDATE frontier SET state = 'leased', due = NULL, digest = NULL WHERE url = ?", url)
+        before = len(press.requests)
+        assert desk.crawl(named=False).code == 0
+        assert [press.url(request.path) for request in press.requests[before:]] == [url]
+        assert kept_stories(desk, press) == EXPECTED
+    assert [found.name for found in desk.folder.damaged.iterdir()] != []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_keeps_what_is_in_flight_and_ends_well(desk: Desk, number: signal.Signals) -> None:
+    slow = b.slow_body(b.html("Chậm"), 0.5)
+    with Press({**PAGES, STORIES[0]: slow}) as press:
+        desk.publish(press)
+        crawling = desk.start()
+        wait_for(press, 3)
+        crawling.send(number)
+        ran = crawling.end()
+        assert ran.code == 0, ran.err
+        assert "run the same command again" in ran.err
+        assert desk.fate(STORIES[0]) == ("archived", None)
+        assert desk.rows("SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
+        assert open_names(desk.folder) == []
+        assert desk.crawl().code == 0
+        assert kept_stories(desk, press) == EXPECTED
+
+
+def test_a_full_disk_stops_the_crawl_and_acknowledges_nothing_that_is_not_kept(desk: Desk) -> None:
+    noise = {path: b.answer(b.html(path) + random.randbytes(150_000).hex().encode()) for path in STORIES}
+    with Press({**PAGES, **noise}) as press:
+        desk.publish(press)
+        ran = desk.crawl(file_size_limit=1_000_000)
+        assert ran.code == 4, ran.err
+        assert "guong: cannot" in ran.err
+        places = desk.rows("SELECT url, warc, offset, length FROM fetches WHERE warc IS NOT NULL")
+        kept = {(capture.url, *position(capture.position)) for capture in desk.captures()}
+        assert set(places) <= kept
+        assert 0 < acknowledged(desk) < len(STORIES)
+        assert desk.crawl().code == 0
+        assert set(kept_stories(desk, press)) == set(EXPECTED)
+    assert {desk.fate(path) for path in STORIES} == {("archived", None)}
+
+
+def position(place: object) -> tuple[object, object, object]:
+    return place.warc, place.offset, place.length  # type: ignore[attr-defined]  # a RecordPosition
+
+
+def test_a_second_crawl_says_that_the_first_holds_the_lock(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        desk.folder.create()
+        lock = os.open(desk.folder.root / "crawl.lock", os.O_RDWR | os.O_CREAT)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ran = desk.crawl()
+        os.close(lock)
+    assert ran.code == 5
+    assert "crawl.lock" in ran.err
+    assert press.requests == []
+
+
+def test_what_is_acknowledged_may_be_read_while_the_crawl_runs(desk: Desk) -> None:
+    with Press({**PAGES, STORIES[5]: b.no_answer(20)}) as press:
+        desk.publish(press)
+        crawling = desk.start(timeout=20)
+        wait_for(press, 8)
+        (name,) = open_names(desk.folder)
+        end = acknowledged_end(desk.folder, name)
+        assert end is not None
+        assert end <= (desk.folder.root / f"{name}.open").stat().st_size
+        kill(crawling)
+    assert acknowledged_end(desk.folder, "warc/none.warc.gz") is None

@@ -1,0 +1,318 @@
+"""The frontier: leases, due times, retries, limits; each operation by index whatever the size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.folder import DataFolder
+from pipelines.rules import Publisher
+from scraper.crawl_db import transaction
+from scraper.frontier import Frontier
+from scraper.settling import MAX_STRIKES, Settling
+from scraper.states import Reason, State, UrlKind
+from scraper.work import RANKS, Found, Lease, Outcome, RobotsAnswer, Settlement
+
+T0 = 1_800_000_000.0
+ALLOW = RobotsAnswer(200, b"")
+
+
+def publisher(name: str = "mau", host: str = "mau.example", **keys: Any) -> Publisher:
+    values: dict[str, Any] = {
+        "id": name,
+        "name": name,
+        "home": f"https://{host}/",
+        "hosts": (host,),
+        "article_url": re.compile(r"-post(?P<number>\d+)\.html$"),
+        "feeds": (f"https://{host}/rss",),
+        "delay": 2.0,
+    }
+    return Publisher(**{**values, **keys})
+
+
+def story(number: int, host: str = "mau.example", rank: int = 100, name: str = "mau") -> Found:
+    return Found(f"https://{host}/s-post{number}.html", name, f"{host}:443", UrlKind.STORY, rank)
+
+
+class Run:
+    """A frontier with a clock that the test moves."""
+
+    def __init__(self, folder: DataFolder, name: str = "r1", *, poll: bool = True, **keys: Any) -> None:
+        publishers = keys.pop("publishers", (publisher(),))
+        self.recheck = keys.pop("recheck", False)
+        self.now = keys.pop("now", T0)
+        self.frontier = Frontier(folder, name, publishers, **keys)
+        self.settling = Settling(self.frontier)
+        self.frontier.begin(self.now, poll=poll, recheck=self.recheck)
+
+    def lease(self, room: int = 10) -> tuple[Lease, ...]:
+        with transaction(self.frontier.db):
+            return self.frontier.lease(self.now, room)
+
+    def one(self) -> Lease:
+        (lease,) = self.lease()
+        return lease
+
+    def settle(self, lease: Lease, outcome: Outcome) -> None:
+        with transaction(self.frontier.db):
+            heard = outcome.answered if outcome.answered is not None else self.now
+            answered = None if outcome.state is State.REFUSED else heard
+            self.settling.settle(Settlement(lease, replace(outcome, answered=answered)), None, self.now)
+
+    def open_up(self, *found: Found) -> None:
+        """Fetch robots.txt and the feed, which lists these stories."""
+        robots = self.one()
+        assert robots.kind is UrlKind.ROBOTS
+        self.settle(robots, Outcome(State.ARCHIVED, robots=ALLOW))
+        self.now += 2
+        feed = self.one()
+        assert feed.kind is UrlKind.FEED
+        self.settle(feed, Outcome(State.ARCHIVED, found=found))
+        self.now += 2
+
+    def state(self, number: int) -> tuple[str, str | None]:
+        sql = "SELECT state, reason FROM frontier WHERE url LIKE ?"
+        row = self.frontier.db.execute(sql, (f"%/s-post{number}.html",)).fetchone()
+        return row["state"], row["reason"]
+
+    def end(self) -> None:
+        self.frontier.end(0, self.now, self.settling.pages, self.settling.health())
+        self.frontier.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path)
+
+
+@pytest.fixture
+def run(folder: DataFolder) -> Iterator[Run]:
+    found = Run(folder)
+    yield found
+    found.end()
+
+
+def test_robots_come_first_then_feeds_then_the_likely_stories(run: Run) -> None:
+    run.open_up(story(1, rank=90), story(2, rank=10), story(3, rank=50))
+    order = []
+    for _ in range(3):
+        lease = run.one()
+        order.append(lease.url[-6])
+        run.settle(lease, Outcome(State.ARCHIVED))
+        run.now += 2
+    assert order == ["2", "3", "1"]
+    assert run.lease() == ()
+    assert run.frontier.next_due() is None
+
+
+def test_one_address_a_host_and_not_before_its_delay(run: Run) -> None:
+    run.open_up(story(1), story(2))
+    first = run.one()
+    assert run.lease() == ()
+    run.settle(first, Outcome(State.ARCHIVED))
+    assert run.lease() == ()
+    assert run.frontier.next_due() == pytest.approx(run.now + 2)
+    run.now += 1.999
+    assert run.lease() == ()
+    run.now += 0.001
+    assert run.one().url.endswith("post2.html")
+
+
+def test_a_refused_address_costs_its_host_no_delay(run: Run) -> None:
+    run.open_up(story(1), story(2))
+    run.settle(run.one(), Outcome(State.REFUSED, Reason.ROBOTS))
+    assert run.state(1) == ("refused", "robots")
+    assert run.one().url.endswith("post2.html")
+
+
+@pytest.mark.parametrize("reason", ["timeout", "reset", "http-429", "http-500", "http-503"])
+def test_a_failure_is_tried_again_after_ten_and_sixty_seconds(run: Run, reason: str) -> None:
+    run.open_up(story(1))
+    failed = Outcome(State.FAILED, Reason(reason))
+    for wait in (10, 60):
+        run.settle(run.one(), failed)
+        assert run.state(1) == ("discovered", None)
+        run.now += wait - 0.1
+        assert run.lease() == ()
+        run.now += 0.1
+    run.settle(run.one(), failed)
+    assert run.state(1) == ("failed", reason)
+    assert run.frontier.next_due() is None
+
+
+@pytest.mark.parametrize("reason", ["tls", "truncated", "bad-response", "too-large", "redirect-loop", "http-403"])
+def test_what_a_second_try_does_not_mend_is_not_tried_again_in_the_run(run: Run, reason: str) -> None:
+    run.open_up(story(1))
+    run.settle(run.one(), Outcome(State.FAILED, Reason(reason)))
+    assert run.state(1) == ("failed", reason)
+    assert run.frontier.next_due() is None
+
+
+def test_after_five_runs_it_stays_failed(folder: DataFolder) -> None:
+    run = Run(folder)
+    run.open_up(story(1))
+    for number in range(2, 8):
+        if number <= 6:
+            run.settle(run.one(), Outcome(State.FAILED, Reason.TRUNCATED))
+        assert run.state(1) == ("failed", "truncated")
+        run.end()
+        run = Run(folder, f"r{number}", poll=False, now=run.now + 100)
+    assert run.lease() == ()
+    run.end()
+
+
+def test_a_new_run_voids_the_leases_of_a_dead_one(folder: DataFolder) -> None:
+    dead = Run(folder)
+    dead.open_up(story(1))
+    lease = dead.one()
+    dead.frontier.db.close()
+    run = Run(folder, "r2", poll=False, now=dead.now)
+    assert run.state(1) == ("discovered", None)
+    assert run.lease() == ()  # the dead run may have asked a moment ago
+    run.now += 2
+    assert run.one().url == lease.url
+    run.end()
+    assert Run(folder, "r3", poll=False, now=run.now).state(1) == ("discovered", None)  # given back at the end
+
+
+def test_the_limit_counts_story_pages_of_a_publisher(folder: DataFolder) -> None:
+    run = Run(folder, limit=2)
+    run.open_up(*map(story, range(5)))
+    run.settle(run.one(), Outcome(State.FAILED, Reason.RESET))
+    run.now += 10
+    run.settle(run.one(), Outcome(State.ARCHIVED))  # the same again: it counts once
+    run.now += 2
+    run.settle(run.one(), Outcome(State.ARCHIVED))
+    run.now += 2
+    assert run.lease() == ()
+    assert run.frontier.next_due() is None
+    run.end()
+
+
+def test_robots_that_cannot_be_had_close_the_host_for_this_run(folder: DataFolder) -> None:
+    run = Run(folder)
+    for wait in (10, 60, 0):
+        run.settle(run.one(), Outcome(State.FAILED, Reason.TIMEOUT))
+        run.now += wait
+    assert run.frontier.next_due() is None
+    assert run.settling.unreadable == ("mau",)
+    run.end()
+    again = Run(folder, "r2", poll=False, now=run.now + 10)
+    assert again.one().kind is UrlKind.ROBOTS
+    again.end()
+
+
+def test_new_rules_open_what_the_old_ones_forbade(folder: DataFolder) -> None:
+    run = Run(folder)
+    run.open_up(story(1))
+    run.settle(run.one(), Outcome(State.REFUSED, Reason.ROBOTS))
+    run.end()
+    later = Run(folder, "r2", now=run.now + 90_000)
+    later.settle(later.one(), Outcome(State.ARCHIVED, robots=RobotsAnswer(200, b"User-agent: *\nAllow: /")))
+    assert later.state(1) == ("discovered", None)
+    later.end()
+
+
+def test_without_names_a_feed_is_asked_again_after_an_hour(folder: DataFolder) -> None:
+    run = Run(folder)
+    run.open_up()
+    run.end()
+    soon = Run(folder, "r2", poll=False, now=run.now + 1000)
+    assert soon.lease() == ()
+    soon.end()
+    later = Run(folder, "r3", poll=False, now=run.now + 4000)
+    assert later.one().kind is UrlKind.FEED
+    later.end()
+
+
+def test_a_long_retry_after_puts_the_host_off_and_a_wrong_clock_cannot_lock_it_away(folder: DataFolder) -> None:
+    run = Run(folder)
+    run.open_up(story(1), story(2))
+    run.settle(run.one(), Outcome(State.FAILED, Reason.http(503), retry_after=3600.0))
+    run.now += 100
+    assert run.lease() == ()
+    assert run.frontier.next_due() is None
+    run.frontier.db.execute("UPDATE hosts SET put_off = put_off + 1e9, next_request = next_request + 1e9")
+    run.end()
+    later = Run(folder, "r2", poll=False, now=run.now + 8 * 86400)
+    later.end()
+    last = Run(folder, "r3", poll=False, now=run.now + 16 * 86400)
+    assert last.one().kind is UrlKind.ROBOTS
+    last.end()
+
+
+def test_a_host_that_never_answers_is_left_alone_after_a_while(run: Run) -> None:
+    run.open_up(*map(story, range(MAX_STRIKES + 5)))
+    tries = 0
+    while leases := run.lease():
+        run.settle(leases[0], Outcome(State.FAILED, Reason.TIMEOUT))
+        tries += 1
+        run.now += 2
+    assert tries == MAX_STRIKES
+
+
+def test_publishers_of_other_runs_are_left_alone(folder: DataFolder) -> None:
+    both = (publisher(), publisher("hai", "hai.example"))
+    run = Run(folder, publishers=both)
+    assert {lease.publisher for lease in run.lease()} == {"mau", "hai"}
+    run.end()
+    only = Run(folder, "r2", publishers=both[:1], now=T0 + 100)
+    assert {lease.publisher for lease in only.lease()} == {"mau"}
+    only.end()
+
+
+def test_what_the_guard_refused_is_open_when_its_newspaper_is_crawled(folder: DataFolder) -> None:
+    both = (publisher(), publisher("hai", "hai.example"))
+    run = Run(folder, publishers=both[:1])
+    elsewhere = story(7, "hai.example", name="hai")
+    run.open_up(replace(elsewhere, publisher="mau", reason=Reason.GUARD_HOST))
+    assert run.state(7) == ("refused", "guard-host")
+    run.end()
+    later = Run(folder, "r2", publishers=both[1:], now=run.now + 100)
+    later.open_up(elsewhere)
+    assert later.state(7) == ("discovered", None)
+    assert later.one().url == elsewhere.url
+    later.end()
+
+
+def test_sitemaps_are_read_in_a_backfill_or_where_there_is_nothing_else(folder: DataFolder, tmp_path: Path) -> None:
+    maps = ("https://mau.example/sitemap.xml",)
+    cases = (
+        (publisher(sitemaps=maps), False, {"feed"}),
+        (publisher(sitemaps=maps), True, {"feed", "sitemap"}),
+        (publisher(sitemaps=maps, feeds=()), False, {"sitemap"}),
+    )
+    for number, (one, backfill, expected) in enumerate(cases):
+        path = tmp_path / str(number)
+        path.mkdir()
+        run = Run(DataFolder(path), publishers=(one,), backfill=backfill)
+        kinds = {row["kind"] for row in run.frontier.db.execute("SELECT kind FROM frontier")}
+        assert kinds == expected
+        run.end()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM hosts WHERE lease IS NULL AND wake <= 1 ORDER BY wake LIMIT 5",
+        "SELECT * FROM frontier WHERE host = 'a' AND due > 0 AND due <= 1 ORDER BY due LIMIT 1",
+        "SELECT * FROM frontier WHERE host = 'a' AND due = 0 AND rank < 1 ORDER BY rank, id LIMIT 1",
+        "SELECT * FROM frontier WHERE url = 'a'",
+        "SELECT 1 FROM fetches WHERE warc = 'a' AND offset = 1",
+        "SELECT offset FROM fetches WHERE warc = 'a' ORDER BY offset DESC LIMIT 1",
+        "UPDATE frontier SET due = 0 WHERE state = 'leased'",
+    ],
+)
+def test_no_operation_of_the_crawl_scans_or_sorts(run: Run, sql: str) -> None:
+    plan = " ".join(row["detail"] for row in run.frontier.db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+    assert "SCAN" not in plan.replace("SCAN frontier USING INDEX frontier_leased", "")
+    assert "TEMP B-TREE" not in plan
+
+
+def test_ranks_put_discovery_before_every_story() -> None:
+    assert max(RANKS.values()) < -1
