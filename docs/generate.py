@@ -32,9 +32,9 @@ def _help_texts(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
 
 def data_page() -> str:
     """Every table and column of archive.db, and what it means."""
-    from archive.store.dictionary import as_markdown
+    from archive.store.dictionary import data_page as tables
 
-    return HEADER + as_markdown()
+    return HEADER + tables()
 
 
 PAGES: dict[str, Callable[[], str]] = {"commands.md": commands_page, "data.md": data_page}

@@ -7,9 +7,24 @@ from pipelines.entities.lexicon import Family
 from pipelines.entities.spans import Board, Hit
 from pipelines.entities.tokens import Gap, Shape, Tokens
 
-_WEAK = frozenset(("người tốt, việc tốt", "người tốt việc tốt", "đời sống văn hóa", "xây dựng nông thôn mới", "nông thôn mới",
-                   "xây dựng đời sống văn hóa", "giúp nhau giảm nghèo", "an sinh xã hội", "ocop", "vì người nghèo", "lao động giỏi",
-                   "thanh niên tình nguyện", "sáng tạo trẻ", "mỗi xã một sản phẩm"))  # fmt: skip
+_WEAK = frozenset(
+    (
+        "người tốt, việc tốt",
+        "người tốt việc tốt",
+        "đời sống văn hóa",
+        "xây dựng nông thôn mới",
+        "nông thôn mới",
+        "xây dựng đời sống văn hóa",
+        "giúp nhau giảm nghèo",
+        "an sinh xã hội",
+        "ocop",
+        "vì người nghèo",
+        "lao động giỏi",
+        "thanh niên tình nguyện",
+        "sáng tạo trẻ",
+        "mỗi xã một sản phẩm",
+    )
+)
 _SKIPPED_FIRST = ("về đẩy mạnh", "đẩy mạnh", "tiếp tục đẩy mạnh", "về tiếp tục đẩy mạnh", "tiếp tục")
 _BETWEEN = frozenset(
     [
@@ -103,7 +118,7 @@ def inside(tokens: Tokens, opening: int, closing: int) -> tuple[int, int]:
 
 
 def _unquoted(board: Board) -> None:
-    """Claim "phong trào Dân vận khéo": a capital behind "phong trào" without quotation marks, to the next mark or verb."""
+    """Claim "phong trào Dân vận khéo": a capital behind "phong trào" without marks, to the next mark or verb."""
     tokens = board.tokens
     for hit in board.hits_of(Family.CAMPAIGN_TRIGGER):
         if tokens.key(hit.first, hit.stop) not in (

@@ -29,8 +29,21 @@ _HALF = re.compile(rf"\d{{1,2}}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+{_YEAR}
 _DAY_WORDS = frozenset(
     ["ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "qua", ",", "(", "mùng", "mồng", "rạng", "khuya"]
 )
-_PERIODS = (("giai", "đoạn"), ("nhiệm", "kỳ"), ("năm", "học"), ("niên", "vụ"), ("niên", "khóa"), ("mùa", "khô"), ("mùa", "mưa"), ("vụ", "mùa"),
-            ("vụ", "xuân"), ("những", "năm"), ("thời", "kỳ"), ("các", "năm"), ("tài", "khóa"))  # fmt: skip
+_PERIODS = (
+    ("giai", "đoạn"),
+    ("nhiệm", "kỳ"),
+    ("năm", "học"),
+    ("niên", "vụ"),
+    ("niên", "khóa"),
+    ("mùa", "khô"),
+    ("mùa", "mưa"),
+    ("vụ", "mùa"),
+    ("vụ", "xuân"),
+    ("những", "năm"),
+    ("thời", "kỳ"),
+    ("các", "năm"),
+    ("tài", "khóa"),
+)
 _EDGES = frozenset(("đầu", "cuối", "giữa"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from pipelines.entities.lexicon import Family, Lexicon
 from pipelines.entities.tokens import Gap, Shape, Tokens
@@ -33,7 +34,7 @@ def with_usual_case(tokens: Tokens, lexicon: Lexicon) -> Tokens:
 
 def _capital_lines(tokens: Tokens) -> Iterator[tuple[int, int]]:
     starts = [at for at, gap in enumerate(tokens.gaps) if gap == Gap.LINE]
-    for first, stop in zip(starts, [*starts[1:], len(tokens)], strict=True):
+    for first, stop in pairwise([*starts, len(tokens)]):
         words = [at for at in range(first, stop) if tokens.shapes[at] >= Shape.LOWER]
         if len(words) >= _FEWEST_WORDS and all(tokens.forms[at].isupper() for at in words):
             yield first, stop

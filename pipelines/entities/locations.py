@@ -13,10 +13,43 @@ from pipelines.entities.spans import Board, Hit
 from pipelines.entities.tokens import Gap, Shape, Tokens
 
 _TITLE_BEFORE = frozenset(("trưởng", "phó", "già", "bộ"))
-_NUMBERED = frozenset(("thôn", "bản", "làng", "ấp", "buôn", "xóm", "khóm", "tổ dân phố", "khu phố", "khu", "tổ", "đội", "tiểu khu", "phường",
-                       "quận", "khu dân cư"))  # fmt: skip
-_COMPOUNDS = frozenset((("yêu", "cầu"), ("nhu", "cầu"), ("toàn", "cầu"), ("thỉnh", "cầu"), ("thành", "phố"), ("khu", "phố"), ("cán", "sự"),
-                        ("gia", "đình"), ("hoàn", "thành"), ("trở", "thành"), ("bờ", "sông"), ("xây", "cầu"), ("công", "đường")))  # fmt: skip
+_NUMBERED = frozenset(
+    (
+        "thôn",
+        "bản",
+        "làng",
+        "ấp",
+        "buôn",
+        "xóm",
+        "khóm",
+        "tổ dân phố",
+        "khu phố",
+        "khu",
+        "tổ",
+        "đội",
+        "tiểu khu",
+        "phường",
+        "quận",
+        "khu dân cư",
+    )
+)
+_COMPOUNDS = frozenset(
+    (
+        ("yêu", "cầu"),
+        ("nhu", "cầu"),
+        ("toàn", "cầu"),
+        ("thỉnh", "cầu"),
+        ("thành", "phố"),
+        ("khu", "phố"),
+        ("cán", "sự"),
+        ("gia", "đình"),
+        ("hoàn", "thành"),
+        ("trở", "thành"),
+        ("bờ", "sông"),
+        ("xây", "cầu"),
+        ("công", "đường"),
+    )
+)
 _PRODUCTS = frozenset(
     [
         "sâm",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from archive.model import MentionType
 from pipelines.entities.campaigns import inside
 from pipelines.entities.lexicon import Family
@@ -92,7 +94,7 @@ def find_models(board: Board) -> None:
 
 def _is_sport(board: Board) -> bool:
     keys = board.tokens.keys
-    return any(pair in _SPORT for pair in zip(keys, keys[1:], strict=False))
+    return any(pair in _SPORT for pair in pairwise(keys))
 
 
 def _quoted(board: Board) -> None:
@@ -118,7 +120,7 @@ def _trigger_before(tokens: Tokens, ends: set[int], opening: int) -> bool:
 
 
 def _is_named_model(board: Board, opening: int, closing: int) -> bool:
-    """A short quoted name with a capital, not behind a colon of speech: made by somebody, or in a text piece on models."""
+    """A short quoted name with a capital, not behind a colon of speech: made by somebody, or in a text on models."""
     tokens = board.tokens
     if not 3 <= closing - opening <= 9 or not (
         tokens.is_name_like(opening + 1) or tokens.shapes[opening + 1] == Shape.NUMBER
@@ -189,8 +191,7 @@ def _proper_stop(board: Board, first: int) -> int:
         if tokens.shapes[at] == Shape.LOWER and at + 1 < len(tokens) and tokens.is_name_like(at + 1) and at > first:
             level = board.hit_at(Family.LEVEL, at)
             if level and tokens.is_name_like(level.stop):
-                stop = run_stop(board, level.stop)
-                return stop
+                return run_stop(board, level.stop)
         at += 1
     return at
 

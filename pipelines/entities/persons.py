@@ -1,4 +1,4 @@
-"""PER: a person's name, without honorific or title; found by what stands before it, by its family name, or by memory."""
+"""PER: a person's name, without honorific or title; found by what stands before it, its family name, or memory."""
 
 from __future__ import annotations
 

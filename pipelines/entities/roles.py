@@ -101,9 +101,9 @@ def _over_body(board: Board, at: int) -> int:
 def _over_joint(board: Board, at: int) -> int:
     """Over the comma before a further title of the same person."""
     tokens = board.tokens
-    if at + 1 < len(tokens) and tokens.forms[at] in (",", "kiêm") and tokens.gaps[at + 1] == Gap.BLANK:
-        if board.hit_at(Family.TITLE, at + 1) and tokens.shapes[at + 1] == Shape.CAP:
-            return at + 1
+    is_joint = at + 1 < len(tokens) and tokens.forms[at] in (",", "kiêm") and tokens.gaps[at + 1] == Gap.BLANK
+    if is_joint and board.hit_at(Family.TITLE, at + 1) and tokens.shapes[at + 1] == Shape.CAP:
+        return at + 1
     return at
 
 
