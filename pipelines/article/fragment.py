@@ -174,8 +174,8 @@ def _align(element: Tag, css: str) -> str:
 
 
 def _names(element: Tag) -> str:
-    classes = element.get("class") or []
-    return " ".join([*classes, str(element.get("id") or "")]).lower() if isinstance(classes, list) else ""
+    classes = element.get("class")
+    return " ".join([*(classes if isinstance(classes, list) else []), str(element.get("id") or "")]).lower()
 
 
 def _is_picture(value: object) -> bool:

@@ -81,6 +81,6 @@ def _named_so(element: Tag) -> bool:
 
 
 def _names(element: Tag) -> str:
-    classes = element.get("class") or []
-    named = " ".join(classes) if isinstance(classes, list) else str(classes)
+    classes = element.get("class")
+    named = " ".join(classes) if isinstance(classes, list) else (classes or "")
     return f"{named} {element.get('id') or ''}".strip()
