@@ -28,7 +28,7 @@ endif
 	@$(PIP) -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: setup  ## crawl a sample newspaper, read it, and serve the archive in a browser
+demo: setup  ## crawl three sample newspapers, read them, and serve the archive in a browser
 	@$(BIN)/guong demo
 
 check: setup  ## ruff, mypy (strict), import-linter
@@ -43,11 +43,14 @@ test: setup  ## the tests that need nothing but Python, in parallel
 test-all: setup  ## every test, the browser's and the slow ones too; nothing is skipped
 	$(BIN)/pytest --nothing-skipped -r s
 
+bench: setup  ## measure, side by side with what one would use instead
+	$(BIN)/python -m tests.bench $(BENCH)
+
 docs: setup  ## write the pages of docs/ that come from the code
 	$(BIN)/python docs/generate.py
 
 constraints: setup  ## pin what pyproject.toml resolves to today, in constraints.txt
-	$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --upgrade --output-file constraints.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --extra dev --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --upgrade --output-file constraints.txt pyproject.toml
 
 clean:  ## remove .venv, caches and the demo's data
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache demo-data test-output
