@@ -10,6 +10,7 @@ from archive.errors import BadInput
 from archive.ids import story_id
 from archive.model import Article, Capture, Story
 from archive.urls import host_port, normalise
+from archive.warc.import_sources import SNIFF, is_html
 from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
@@ -48,17 +49,9 @@ def html_of_file(path: Path) -> bytes:
         raise BadInput(f"cannot read {path}: {error.strerror}") from error
     if not body.strip():
         raise BadInput(f"{path} is empty; save the page again")
-    if not is_html(body):
+    if not is_html(body[:SNIFF]):
         raise BadInput(f"{path} is not HTML; name a saved page of a newspaper")
     return body
-
-
-def is_html(body: bytes) -> bool:
-    """Whether decoded bytes hold a tag near their beginning, as every page does and no picture or text does."""
-    head = decode(loose_capture(body, "", None)).html[:100_000].lower()
-    return any(
-        f"<{tag}" in head for tag in ("html", "!doctype html", "head", "body", "div", "p>", "p ", "meta", "title")
-    )
 
 
 def check_address(url: str) -> None:

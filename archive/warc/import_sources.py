@@ -33,6 +33,8 @@ HTML_TAG = re.compile(
 OTHER_ROOT = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:rdf|svg)\b", re.I | re.S
 )
+CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
+MOST_CONTROL = 0.02  # share of control characters in a page; random bytes hold a tenth
 OTHER_START = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{", b"[")
 
 
@@ -80,6 +82,9 @@ def read_head(path: Path) -> bytes:
 
 def is_html(head: bytes) -> bool:
     """Whether the first bytes of a file look like an HTML page, UTF-16 too."""
+    utf_16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) / 4
+    if not utf_16 and len(head) - len(head.translate(None, CONTROL)) > MOST_CONTROL * len(head):
+        return False
     text = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
     if head.startswith(OTHER_START) or text.startswith(OTHER_START) or OTHER_ROOT.match(text):
         return False

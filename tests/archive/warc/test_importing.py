@@ -116,6 +116,7 @@ def test_what_is_taken_for_html(content: bytes) -> None:
         (b"%PDF-1.7 <p>", "is not HTML"),
         (b"\x89PNG\r\n\x1a\n<p>", "is not HTML"),
         (b'{"html": "<p>x</p>"}', "is not HTML"),
+        (bytes(range(256)) * 20 + b"<p>", "is not HTML"),
         (b'<?xml version="1.0"?><rss><channel><title>x</title></channel></rss>', "is not HTML"),
         (b"<urlset><url/></urlset><p>", "is not HTML"),
         (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n<html>", "is not HTML"),
