@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from archive.folder import DataFolder
 from archive.ids import short_hash, story_id
+from archive.links.reprint_pass import link_reprints
 from archive.model import Capture, Origin, RecordPosition, Story
 from archive.store.contents import Reading, reading_of
 from archive.store.database import storage_errors, transaction
@@ -179,8 +180,10 @@ class _Run:
                     raise_watermarks(self.connection, ends_of(positions))
 
     def finish(self) -> IngestCounts:
-        """Note the run, if it added anything, and give the WAL back to the file."""
+        """Join what the run touched, note the run, if it added anything, and give the WAL back to the file."""
         with storage_errors(self.folder.archive_db):
+            with transaction(self.connection):
+                link_reprints(self.connection)
             if self.saved.captures:
                 self._note_run()
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

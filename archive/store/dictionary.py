@@ -196,12 +196,17 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
     ),
     "clusters": TableMeaning(
-        "stories that are reprints of one another (filled by a later release)",
+        "a story and those that repeat it, wholly or in part",
         {"id": "hash of the earliest story's id", "earliest": "the original, an id of `stories`"},
     ),
     "cluster_members": TableMeaning(
-        "the stories of a cluster (filled by a later release)",
-        {"cluster": "an id of `clusters`", "story": _STORY, "share": "shared part of its text, 0 to 1"},
+        "the stories of a cluster, the earliest too; a round-up of several stories is in the cluster of each",
+        {
+            "cluster": "an id of `clusters`",
+            "story": _STORY,
+            "share": "portion of its text that also stands in the earliest, 0 to 1",
+            "likeness": "verbatim (but for a few words), edited, or part (much stands in one of the two only)",
+        },
     ),
     "publishers": TableMeaning(
         "newspapers from which something was captured",
@@ -229,6 +234,32 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "set_aside": TableMeaning(
         "captures that could not be read; they are tried again when archive.db is made anew",
         {"capture": "an id of `captures`", "error": "what went wrong"},
+    ),
+    "reprint_read": TableMeaning(
+        "what the pass over reprints has compared",
+        {
+            "story": _STORY,
+            "content": "the reading that was compared, an id of `contents`",
+            "first_seen": "the story's `first_seen` at that time",
+            "fingerprints": "those of its text, signed integers of 64 bits",
+        },
+        where=Where.ARCHIVE,
+    ),
+    "reprint_fingerprints": TableMeaning(
+        "runs of words by which stories with shared text find each other",
+        {"fingerprint": "winnowed hash of six words", "story": _STORY},
+        where=Where.ARCHIVE,
+    ),
+    "reprint_links": TableMeaning(
+        "two stories that share text",
+        {
+            "first": "an id of `stories`, the lesser of the two",
+            "second": "an id of `stories`",
+            "share_of_first": "portion of the first one's text that also stands in the second, 0 to 1",
+            "share_of_second": "portion of the second one's text that also stands in the first, 0 to 1",
+            "likeness": "verbatim, edited or part, as in `cluster_members`",
+        },
+        where=Where.ARCHIVE,
     ),
     "watermarks": TableMeaning(
         "how far each WARC file was read",

@@ -153,6 +153,31 @@ FIRST_INDEXES = (
     "CREATE INDEX clusters_by_earliest ON clusters (earliest)",
     "CREATE INDEX cluster_members_by_story ON cluster_members (story)",
 )
+REPRINTS = (
+    "DROP TABLE cluster_members",
+    "DROP TABLE clusters",
+    """CREATE TABLE clusters (
+        id TEXT PRIMARY KEY,
+        earliest TEXT NOT NULL UNIQUE REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)
+        WITHOUT ROWID""",
+    """CREATE TABLE cluster_members (
+        cluster TEXT NOT NULL REFERENCES clusters (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
+        likeness TEXT NOT NULL CHECK (likeness IN ('verbatim', 'edited', 'part')),
+        PRIMARY KEY (cluster, story)) WITHOUT ROWID""",
+    "CREATE INDEX cluster_members_by_story ON cluster_members (story)",
+    # The pass over reprints notices by these which stories changed or went: they refer to none by a foreign key.
+    """CREATE TABLE reprint_read (
+        story TEXT PRIMARY KEY, content TEXT NOT NULL, first_seen TEXT NOT NULL, fingerprints BLOB NOT NULL)
+        WITHOUT ROWID""",
+    """CREATE TABLE reprint_fingerprints (
+        fingerprint INTEGER NOT NULL, story TEXT NOT NULL, PRIMARY KEY (fingerprint, story)) WITHOUT ROWID""",
+    """CREATE TABLE reprint_links (
+        first TEXT NOT NULL, second TEXT NOT NULL, share_of_first REAL NOT NULL, share_of_second REAL NOT NULL,
+        likeness TEXT NOT NULL, PRIMARY KEY (first, second), CHECK (first < second)) WITHOUT ROWID""",
+    "CREATE INDEX reprint_links_by_second ON reprint_links (second)",
+)
 
 
 def _migrations() -> Migrations:
@@ -165,10 +190,15 @@ def _migrations() -> Migrations:
         for statement in (*FIRST_TABLES, *FIRST_INDEXES):
             database.execute(statement)
 
+    @migrations(name="002_reprints")
+    def reprints(database: Database) -> None:
+        for statement in REPRINTS:
+            database.execute(statement)
+
     return migrations
 
 
-VERSION = 1  # how many migrations there are; PRAGMA user_version of a database that has them all
+VERSION = 2  # how many migrations there are; PRAGMA user_version of a database that has them all
 
 
 def open_archive(folder: DataFolder) -> sqlite3.Connection:

@@ -12,7 +12,8 @@ from archive.store.dictionary import refresh_dictionary
 from archive.store.query import fold, parse_query
 from archive.store.schema import VERSION
 
-LEFT_OUT = frozenset({"stories", "watermarks", "_sqlite_migrations", "dictionary"})
+REPRINTS = frozenset({"reprint_read", "reprint_fingerprints", "reprint_links"})  # readers get the clusters
+LEFT_OUT = frozenset({"watermarks", "_sqlite_migrations"}) | REPRINTS
 
 LISTS = (
     """CREATE TABLE story_list (
@@ -129,16 +130,16 @@ def _fill(connection: sqlite3.Connection) -> None:
     for name, sql in [row for row in tables.fetchall() if not row[0].startswith("sqlite_")]:
         if name == "stories":
             _copy_stories(connection, sql)
-        elif name not in LEFT_OUT:
-            _copy(connection, name, sql)
         elif name == "dictionary":
             connection.execute(sql)
+        elif name not in LEFT_OUT:
+            _copy(connection, name, sql)
     indexes = connection.execute(
-        "SELECT sql FROM live.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        " AND tbl_name <> '_sqlite_migrations' ORDER BY name"
+        "SELECT tbl_name, sql FROM live.sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
     )
-    for (sql,) in indexes.fetchall():
-        connection.execute(sql)
+    for table, sql in indexes.fetchall():
+        if table not in LEFT_OUT:
+            connection.execute(sql)
     for statement in (*LISTS, *SEARCH):
         connection.execute(statement)
     connection.execute("COMMIT")
