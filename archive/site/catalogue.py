@@ -51,6 +51,22 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Kho chưa có tin nào. Hãy chạy guong crawl hoặc guong import, rồi guong publish.",
         "The archive holds no story yet: run guong crawl or guong import, then guong publish.",
     ),
+    # the map
+    "map.title": ("Bản đồ các tỉnh, thành phố", "Map of the provinces"),
+    "map.lead": (
+        "34 tỉnh, thành phố từ ngày 1/7/2025. Càng đậm càng nhiều tin, bài của báo tỉnh đó; báo cũ tính cho tỉnh mới.",
+        "The 34 provinces since 1 July 2025. The darker, the more stories of its newspapers; a former paper counts for "
+        "the new province.",
+    ),
+    "map.label": (
+        "Bản đồ Việt Nam: số tin theo tỉnh, thành phố; bảng bên cạnh có cùng số liệu",
+        "Map of Vietnam: stories by province; the table beside it says the same",
+    ),
+    "map.table": ("Số liệu của bản đồ", "The map as a table"),
+    "map.province": ("Tỉnh, thành phố", "Province"),
+    "map.newspapers": ("Tờ báo", "Newspapers"),
+    "map.stories": ("Tin, bài", "Stories"),
+    "nav.map": ("Bản đồ", "Map"),
     # search
     "search.label": ("Tìm trong kho lưu trữ", "Search the archive"),
     "search.button": ("Tìm", "Search"),
@@ -95,6 +111,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "facet.years": ("Theo năm", "By year"),
     "facet.publishers": ("Theo báo", "By newspaper"),
+    "facet.PER": ("Người được nhắc trong các tin này", "People in these stories"),
+    "facet.LOC": ("Nơi chốn", "Places"),
+    "facet.CAMPAIGN": ("Phong trào, cuộc vận động", "Campaigns"),
+    "facet.AWARD": ("Hình thức khen thưởng", "Awards"),
+    "search.province": ("Báo của {name}", "Newspapers of {name}"),
+    "story.kind.article": ("Bài viết", "Articles"),
+    "story.kind.video": ("Video", "Videos"),
+    "story.kind.gallery": ("Chùm ảnh", "Picture stories"),
     "facet.named": ("Tên gần với từ tìm", "Names like it"),
     # a story
     "story.original": ("Trang gốc của báo", "Original page"),

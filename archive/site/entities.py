@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import MentionType
@@ -156,6 +157,16 @@ def often_named(connection: sqlite3.Connection, kind: MentionType, limit: int) -
         [kind, limit],
     )
     return tuple(Entity(row[0], MentionType(row[1]), row[2], row[3], row[4]) for row in rows)
+
+
+def entities_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entity]:
+    """Entities by id."""
+    marks = ",".join("?" * len(ids))
+    rows = connection.execute(
+        f"select entity, type, name, stories, mentions from entity_counts where entity in ({marks})",  # noqa: S608
+        list(ids),
+    )
+    return {row[0]: Entity(row[0], MentionType(row[1]), row[2], row[3], row[4]) for row in rows}
 
 
 def load_publisher(connection: sqlite3.Connection, publisher: str) -> Publisher | None:

@@ -32,6 +32,7 @@ KINDS = {
     "story-english": f"/tin/{STORY.id}?lang=en",
     "publisher": "/bao/songda",
     "data": "/du-lieu",
+    "map": "/ban-do",
     "missing": "/tin/khong",
     "replay": f"/replay/20260301020000/{STORY.url}",
     "person": "/nguoi/{person}",

@@ -32,6 +32,7 @@ TEN_PAGES = [
     f"/tin/{STORY.id}.json",
     "/bao/songda",
     "/du-lieu",
+    "/ban-do",
     "/robots.txt",
     "/static/guong.css",
     "/archive",
@@ -88,6 +89,43 @@ def test_facets_narrow_a_search_and_say_so(get: Client) -> None:
     assert "1 tin<" in page
     assert "bỏ lọc" in page
     assert "Báo Cửa Biển" in page, "the facet still offers the other newspapers"
+
+
+def total(get: Client, query: str) -> int:
+    return int(json.loads(get(f"/tim.json?{query}").text)["total"])
+
+
+def test_years_provinces_and_names_narrow_a_search_too(get: Client, made: DataFolder) -> None:
+    campaign, mai = entity(made, "Dân vận khéo"), entity(made, MAI)
+    assert total(get, "q=&tinh=Lâm Đồng") == 2
+    assert total(get, "q=&tu=2025&den=2025") == total(get, "q=&nam=2025") == 2
+    assert total(get, "q=&tu=2026") == total(get, "q=&den=2026") - total(get, "q=&den=2025") == 1
+    assert total(get, f"q=&co={campaign}&tinh=Sơn La") == 1
+    assert total(get, f"q=&co={campaign},{mai}") == 1
+    assert total(get, f"q=bác sĩ&co={mai}") == 1
+    assert total(get, "q=&loai=video") == 0
+
+
+def test_filters_in_force_are_named_and_can_be_taken_away_one_by_one(get: Client, made: DataFolder) -> None:
+    campaign, mai = entity(made, "Dân vận khéo"), entity(made, MAI)
+    page = get(f"/tim?q=&co={campaign},{mai}&tinh=Sơn La&tu=2020").text
+    assert f'href="/tim?co={mai}&amp;tinh=S%C6%A1n+La&amp;tu=2020">Dân vận khéo' in page
+    assert "Báo của Sơn La" in page
+    assert "2020–…" in page
+
+
+def test_names_in_the_hits_are_facets(get: Client, made: DataFolder) -> None:
+    page = get("/tim?q=&bao=songda").text
+    assert f'href="/tim?bao=songda&amp;co={entity(made, MAI)}">{MAI}' in page
+
+
+def test_the_map_and_its_table_say_the_same(get: Client) -> None:
+    page = get("/ban-do").text
+    assert "<title>Lâm Đồng: 2 tin</title>" in page
+    assert '<a href="/tim?tinh=L%C3%A2m+%C4%90%E1%BB%93ng">Lâm Đồng</a></td><td class="number">1</td>' in page
+    assert page.count("<path ") == page.count("<tr><td>") == 34
+    assert "Hoàng Sa" in page
+    assert "Trường Sa" in page
 
 
 def test_newest_first_is_an_order(get: Client) -> None:
