@@ -63,6 +63,16 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Reprint:
+    """A story of the same cluster; `share` is the portion of it that stands in the cluster's earliest."""
+
+    listed: Listed
+    likeness: str
+    share: float
+    is_earliest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoryRecord:
     """All that a story's page shows; `story` is the value that the pipeline made."""
 
@@ -188,6 +198,19 @@ def _versions(connection: sqlite3.Connection, story_id: str) -> tuple[Version, .
         [story_id],
     )
     return tuple(Version(number, seen, tuple(json.loads(changed)), at, url) for number, seen, changed, at, url in rows)
+
+
+def reprints(connection: sqlite3.Connection, story_id: str) -> tuple[Reprint, ...]:
+    """The other stories of the clusters that a story is in, the earliest first."""
+    rows = connection.execute(
+        """select m.story, min(m.likeness), max(m.share), max(c.earliest = m.story) from cluster_members mine
+        join clusters c on c.id = mine.cluster join cluster_members m on m.cluster = c.id
+        join story_list l on l.id = m.story
+        where mine.story = ?1 and m.story != ?1 group by m.story order by 4 desc, l.number""",
+        [story_id],
+    ).fetchall()
+    listed = listed_by_id(connection, [row[0] for row in rows])
+    return tuple(Reprint(listed[story], likeness, share, bool(first)) for story, likeness, share, first in rows)
 
 
 def _column(connection: sqlite3.Connection, sql: str, *values: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from archive.site.hits import CLOSED, OPENED, Parts, bracketed, parts_of
 from archive.site.paging import Paging
 from archive.site.records import Listed, listed_by_id
 from archive.site.visit import Visit
-from archive.store.search import COUNTED_HITS, Filters, Hit, Order, SearchResult, search
+from archive.store.search import COUNTED_HITS, Filters, Hit, Order, SearchResult, as_sql, search
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
@@ -99,6 +99,7 @@ async def search_page(visit: Visit) -> Response:
         "chosen": _chosen(visit, asked, names, await visit.read(entities_by_id, asked.filters.entities)),
         "orders": _orders(visit, asked),
         "notice": _notice(visit, result, paging),
+        "sql": await visit.read(as_sql, asked.query, order=asked.order, filters=asked.filters),
         "formats": {form: visit.with_arguments(f"/tim.{form}", trang=None) for form in ("csv", "json", "atom")},
         **turning(visit, paging, result.total),
         **_beside(visit, asked, await visit.read(facets, asked.query, asked.filters), names),

@@ -97,8 +97,8 @@ def total(get: Client, query: str) -> int:
 
 def test_years_provinces_and_names_narrow_a_search_too(get: Client, made: DataFolder) -> None:
     campaign, mai = entity(made, "Dân vận khéo"), entity(made, MAI)
-    assert total(get, "q=&tinh=Lâm Đồng") == 2
-    assert total(get, "q=&tu=2025&den=2025") == total(get, "q=&nam=2025") == 2
+    assert total(get, "q=&tinh=Lâm Đồng") == 3
+    assert total(get, "q=&tu=2025&den=2025") == total(get, "q=&nam=2025") == 3
     assert total(get, "q=&tu=2026") == total(get, "q=&den=2026") - total(get, "q=&den=2025") == 1
     assert total(get, f"q=&co={campaign}&tinh=Sơn La") == 1
     assert total(get, f"q=&co={campaign},{mai}") == 1
@@ -121,7 +121,7 @@ def test_names_in_the_hits_are_facets(get: Client, made: DataFolder) -> None:
 
 def test_the_map_and_its_table_say_the_same(get: Client) -> None:
     page = get("/ban-do").text
-    assert "<title>Lâm Đồng: 2 tin</title>" in page
+    assert "<title>Lâm Đồng: 3 tin</title>" in page
     assert '<a href="/tim?tinh=L%C3%A2m+%C4%90%E1%BB%93ng">Lâm Đồng</a></td><td class="number">1</td>' in page
     assert page.count("<path ") == page.count("<tr><td>") == 34
     assert "Hoàng Sa" in page
@@ -223,6 +223,17 @@ def test_a_changed_story_lists_its_versions(get: Client) -> None:
     assert "2 phiên bản" in page
     assert "giữa làng chài Hòa Thắng" in page
     assert page.count("/replay/20260410020000/") >= 1
+
+
+def test_a_story_names_its_reprints_and_a_reprint_the_original(get: Client) -> None:
+    original, reprint = DRAFTS[1], DRAFTS[6]
+    first = get(f"/tin/{original.id}").text.split('id="in-lai"')[1]
+    assert f'/tin/{reprint.id}">Chuyện lớp học đêm' in first
+    assert "có biên tập" in first
+    second = get(f"/tin/{reprint.id}").text.split('id="in-lai"')[1]
+    assert f'/tin/{original.id}">' in second
+    assert "bài sớm nhất" in second
+    assert 'id="in-lai"' not in get(f"/tin/{STORY.id}").text
 
 
 def test_a_story_that_vanished_says_since_when(get: Client) -> None:

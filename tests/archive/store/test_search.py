@@ -16,7 +16,7 @@ from archive.folder import DataFolder
 from archive.model import Capture
 from archive.store import search as search_module
 from archive.store.query import find_hits, fold, parse_query
-from archive.store.search import Filters, Order, open_snapshot, search
+from archive.store.search import Filters, Order, as_sql, open_snapshot, search
 from tests.archive.store.invented import address, capture, page
 from tests.archive.store.published import published
 
@@ -188,3 +188,12 @@ def test_an_empty_archive_answers_every_query_with_nothing(tmp_path: Path) -> No
     with closing(open_snapshot(published(tmp_path, none))) as connection:
         assert search(connection, "bản").total == search(connection, "").total == 0
         assert search(connection, "-bản", filters=Filters(first_year=2020)).hits == ()
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("query", ["ban", "bản", "", '-ban "can su"', 'bản\'s "?" ?', "ban -su*"])
+def test_the_sql_of_a_search_gives_its_hits(snapshot: sqlite3.Connection, query: str, order: Order) -> None:
+    filters = Filters(publisher="baosuoimo", first_year=2026)
+    sql = as_sql(snapshot, query, order=order, filters=filters)
+    hits = search(snapshot, query, order=order, filters=filters).hits
+    assert [row[0] for row in snapshot.execute(sql)] == [hit.id for hit in hits]
