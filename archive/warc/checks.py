@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.errors import StorageFailure
 from archive.folder import DataFolder
 from archive.model import RecordPosition
-from archive.warc.faults import Fault, FaultKind, RecordUnreadable
+from archive.warc.faults import Fault, FaultKind
 from archive.warc.files import OPEN_SUFFIX, existing_path, is_import, open_warc
 from archive.warc.losses import Loss
 from archive.warc.manifest import Entry
-from archive.warc.members import Gap, Member, next_record, walk
-from archive.warc.parsing import Malformed, Record, broken_digest, parse_record
+from archive.warc.members import HEAD_PROBE, HEAD_SIZE, Gap, Member, inflate_beginning, next_record, walk
+from archive.warc.parsing import Malformed, Record, broken_digest, head_of, parse_record
 from archive.warc.revisits import find_original
 from archive.warc.survey import file_digest
 
@@ -47,7 +49,7 @@ Progress = Callable[[Totals], None]
 
 @dataclass
 class FileCheck:
-    """The check of one file; an open file's torn tail is a note, a closed one's a fault."""
+    """The check of one file; what lies in an open one behind `acknowledged` is noted, and no fault."""
 
     folder: DataFolder
     name: str
@@ -57,42 +59,60 @@ class FileCheck:
     sample: random.Random | None = None
     progress: Progress = lambda _: None
     _targets: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    _is_open: bool = False
+    _at: int = 0
+    _loose: int = 0
 
     def faults(self) -> Iterator[Fault]:
-        """Everything that is wrong with the file."""
+        """Everything that is wrong with the file; where the disk does not give its bytes, what was found until then."""
         path = existing_path(self.folder, self.name)
         self.totals.files += 1
         if path is None:
             yield self._fault(0, FaultKind.MISSING)
             return
-        is_open = path.name.endswith(OPEN_SUFFIX) and self.entry is None
-        yield from self._listing(path, is_open=is_open)
-        with open_warc(self.folder, self.name) as file:
-            found = _sampled(file, self.sample) if self.sample else walk(file)
-            yield from self._records(found, path.stat().st_size, is_open=is_open)
+        try:
+            with open_warc(self.folder, self.name) as file:
+                yield from self._faults_in(file, path)
+        except (OSError, StorageFailure):
+            yield self._fault(self._at, FaultKind.UNREADABLE)
 
-    def _listing(self, path: Path, *, is_open: bool) -> Iterator[Fault]:
-        inside = not Path(self.name).is_absolute()
+    def _faults_in(self, file: BinaryIO, path: Path) -> Iterator[Fault]:
+        self._is_open = path.name.endswith(OPEN_SUFFIX) and self.entry is None
+        size = file.seek(0, io.SEEK_END)
+        if not self._is_open:
+            yield from self._listing(path, size)
+        if size == 0:
+            yield self._fault(0, FaultKind.TORN)
+        for part in _sampled(file, self.sample) if self.sample else walk(file):
+            self._at = part.offset
+            yield from self._tolerated(self._part(file, part))
+            self.totals.bytes += part.length
+            self.progress(self.totals)
+        if self._is_open:
+            self._note_tail(size)
+
+    def _listing(self, path: Path, size: int) -> Iterator[Fault]:
         if self.entry is None:
-            if inside and not is_open:
+            if not Path(self.name).is_absolute():
                 yield self._fault(0, FaultKind.UNLISTED)
-        elif path.stat().st_size != self.entry.size:
+        elif size != self.entry.size:
             yield self._fault(0, FaultKind.SIZE)
         elif self.sample is None and file_digest(path) != self.entry.sha256:
             yield self._fault(0, FaultKind.CHECKSUM)
 
-    def _records(self, found: Iterator[Member | Gap], size: int, *, is_open: bool) -> Iterator[Fault]:
-        for part in found:
-            if isinstance(part, Member):
-                yield from self._record(part)
-            elif is_open and part.kind is FaultKind.TORN and not self._is_acknowledged(part):
-                self._note_tail(part)
+    def _part(self, file: BinaryIO, part: Member | Gap) -> Iterator[Fault]:
+        if isinstance(part, Member):
+            yield from self._record(part)
+        else:
+            yield Fault(self.name, part.offset, part.kind, _address_at(file, part), part.length)
+
+    def _tolerated(self, faults: Iterator[Fault]) -> Iterator[Fault]:
+        """In a file that is still written, what its run has not acknowledged may be anything."""
+        for fault in faults:
+            if self._is_open and fault.offset >= (self.acknowledged or 0):
+                self._loose += fault.length
             else:
-                yield self._fault(part.offset, part.kind, length=part.length)
-            self.totals.bytes += part.length
-            self.progress(self.totals)
-        if size == 0:
-            yield self._fault(0, FaultKind.TORN)
+                yield fault
 
     def _record(self, member: Member) -> Iterator[Fault]:
         self.totals.records += 1
@@ -126,7 +146,7 @@ class FileCheck:
     def _find_target(self, revisit: Record, member: Member) -> bool:
         try:
             find_original(self.folder, revisit, RecordPosition(self.name, member.offset, member.length))
-        except RecordUnreadable:
+        except StorageFailure:
             return False
         return True
 
@@ -135,14 +155,21 @@ class FileCheck:
         inside = not Path(self.name).is_absolute()
         return inside and record.type == "warcinfo" and said is not None and said != Path(self.name).name
 
-    def _is_acknowledged(self, gap: Gap) -> bool:
-        return self.acknowledged is not None and gap.offset < self.acknowledged
-
-    def _note_tail(self, gap: Gap) -> None:
-        self.totals.notes.append(f"{self.name} is open: {gap.length} bytes at {gap.offset} are no whole record yet")
+    def _note_tail(self, size: int) -> None:
+        end = self.acknowledged or 0
+        if size > end:
+            note = f"{self.name} is open: {size - end} bytes from {end} on not acknowledged yet"
+            self.totals.notes.append(note + (f", {self._loose} of them no whole record" if self._loose else ""))
 
     def _fault(self, offset: int, kind: FaultKind, record: Record | None = None, length: int = 0) -> Fault:
         return Fault(self.name, offset, kind, record.url if record else None, length)
+
+
+def _address_at(file: BinaryIO, gap: Gap) -> str | None:
+    """Of which address a damaged record was, where its WARC head can still be read."""
+    file.seek(gap.offset)
+    record = head_of(inflate_beginning(file.read(min(gap.length, HEAD_PROBE)), HEAD_SIZE))
+    return record.url if record else None
 
 
 def _sampled(file: BinaryIO, chance: random.Random) -> Iterator[Member | Gap]:

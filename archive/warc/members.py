@@ -20,6 +20,8 @@ FEED = 1 << 13  # bytes given to zlib at once: what lies behind a member's end i
 GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_MAGIC = b"WARC/"
 PROBE = 512  # compressed bytes in which a member must show that it begins a WARC record
+HEAD_PROBE = 4096  # compressed bytes in which nearly every WARC head ends
+HEAD_SIZE = 1 << 16  # bytes of what is unpacked from them
 
 
 @dataclass(frozen=True, slots=True)

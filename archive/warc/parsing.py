@@ -117,6 +117,15 @@ def parse_head(data: bytes) -> tuple[dict[str, str], int]:
     return headers, end
 
 
+def head_of(data: bytes) -> Record | None:
+    """A record without its block, from the beginning of what a gzip member holds; None where its head is not there."""
+    try:
+        headers, end = parse_head(data)
+    except Malformed:
+        return None
+    return Record(headers, data[:end], memoryview(b""))
+
+
 def _head_end(data: bytes) -> int | None:
     """Behind the blank line; by `find` where lines end in CRLF, as a pattern takes ten times as long."""
     end = data.find(b"\r\n\r\n", 0, RECORD_HEAD_LIMIT)

@@ -15,7 +15,7 @@ from archive.model import RecordPosition
 from archive.warc import manifest
 from archive.warc.checks import FileCheck, Progress, Totals
 from archive.warc.faults import Fault, FaultKind
-from archive.warc.files import OPEN_SUFFIX, existing_path, warc_names
+from archive.warc.files import OPEN_SUFFIX, existing_path, final_path, warc_names
 from archive.warc.losses import Loss, read_losses
 from archive.warc.rows import Row, check_positions
 
@@ -71,19 +71,22 @@ class _Check:
         self._acknowledged = acknowledged
         self._progress = progress
         self._chance = chance
+        self._entries = manifest.current(folder)
 
     def faults(self, listed: Iterator[Fault], names: list[str], rows: Iterable[Row]) -> Iterator[Fault]:
         """Everything that is wrong, known or not; a damaged record is not named again for its row."""
         yield from listed
-        entries = manifest.current(self._folder)
         for name in names:
-            yield from self._file(name, entries.get(name))
+            acknowledged, entry = self._acknowledged(name), self._entry(name)
+            check = FileCheck(self._folder, name, entry, self._totals, acknowledged, self._chance, self._progress)
+            yield from check.faults()
         yield from check_positions(self._folder, rows)
 
-    def _file(self, name: str, entry: manifest.Entry | None) -> Iterator[Fault]:
-        check = FileCheck(self._folder, name, entry, self._totals, self._acknowledged(name), self._chance)
-        check.progress = self._progress
-        return check.faults()
+    def _entry(self, name: str) -> manifest.Entry | None:
+        """The line of a file; a crawl may have closed it, and written its line, a moment ago."""
+        if name not in self._entries and final_path(self._folder, name).is_file():
+            self._entries = manifest.current(self._folder)
+        return self._entries.get(name)
 
 
 def check_manifest(folder: DataFolder) -> Iterator[Fault]:
@@ -101,9 +104,17 @@ def check_manifest(folder: DataFolder) -> Iterator[Fault]:
 def names_of(folder: DataFolder, paths: list[Path]) -> list[str]:
     """Files to check, by their final names below the data folder; a file outside it by its whole path."""
     if not paths:
-        folder.require()
+        _require(folder)
         return sorted({*manifest.current(folder), *warc_names(folder)})
     return list(dict.fromkeys(name for path in paths for name in _names_at(folder, path)))
+
+
+def _require(folder: DataFolder) -> None:
+    """A wrong --data, or a disk that is not mounted, is not an archive without a fault."""
+    folder.require()
+    traces = (folder.warc, folder.manifest, folder.crawl_db, folder.archive_db, folder.root / "crawl.lock")
+    if not any(path.exists() for path in traces):
+        raise BadInput(f"{folder.root} is no data folder: nothing of an archive is in it; name one with --data")
 
 
 def _names_at(folder: DataFolder, path: Path) -> list[str]:
