@@ -76,6 +76,7 @@ def _verify(
         sample=sample,
         rows=kept_rows(folder),
         acknowledged=lambda name: acknowledged_end(folder, name),
+        address=lambda name, offset: address_at(folder, name, offset),
         totals=totals,
         progress=report.progress,
     )
@@ -86,17 +87,26 @@ def kept_rows(folder: DataFolder) -> Iterator[tuple[RecordPosition, str]]:
     return in_order(_crawled(folder), _read(folder))
 
 
-def _crawled(folder: DataFolder) -> Iterator[tuple[RecordPosition, str]]:
+def address_at(folder: DataFolder, name: str, offset: int) -> str | None:
+    """Of what address crawl.db or archive.db says that the record at a place is."""
+    for source in (_crawled(folder, name, offset), _read(folder, name, offset)):
+        position, url = next(source, (None, None))
+        if position is not None and (position.warc, position.offset) == (name, offset):
+            return url
+    return None
+
+
+def _crawled(folder: DataFolder, name: str = "", start: int = 0) -> Iterator[tuple[RecordPosition, str]]:
     if folder.crawl_db.is_file():
         with closing(connect(folder.crawl_db, read_only=True)) as db:
-            yield from rows_of_table(db, "fetches")
+            yield from rows_of_table(db, "fetches", name, start)
 
 
-def _read(folder: DataFolder) -> Iterator[tuple[RecordPosition, str]]:
+def _read(folder: DataFolder, name: str = "", start: int = 0) -> Iterator[tuple[RecordPosition, str]]:
     archive = open_archive_readonly(folder)
     if archive is not None:
         with closing(archive):
-            yield from rows_of_table(archive, "captures")
+            yield from rows_of_table(archive, "captures", name, start)
 
 
 def close_dead_runs(folder: DataFolder, publishers: Iterable[Publisher], say: Callable[[str], None]) -> None:
@@ -125,10 +135,12 @@ def put_back(folder: DataFolder, publishers: Iterable[Publisher], losses: Iterab
         return PutBack()
     with _frontier(folder, publishers) as frontier, transaction(frontier.db):
         judge = _judge(frontier)
-        fates = {loss.url or "": _put_back(frontier, judge, loss) for loss in lost}
-    return PutBack(
-        tuple(url for url, fate in fates.items() if fate), tuple(url for url, fate in fates.items() if fate is None)
-    )
+        fates = [(loss.url or "", _put_back(frontier, judge, loss)) for loss in lost]
+    return PutBack(_unique(url for url, fate in fates if fate), _unique(url for url, fate in fates if fate is None))
+
+
+def _unique(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(urls))
 
 
 def _put_back(frontier: Frontier, judge: Judge, loss: Loss) -> bool | None:

@@ -19,6 +19,7 @@ READ = 1 << 18  # bytes read from the file at once
 FEED = 1 << 13  # bytes given to zlib at once: what lies behind a member's end is copied, so keep it small
 GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_MAGIC = b"WARC/"
+SIP = 128  # compressed bytes unpacked at once where damage may lie behind what is sought
 PROBE = 512  # compressed bytes in which a member must show that it begins a WARC record
 HEAD_PROBE = 4096  # compressed bytes in which nearly every WARC head ends
 HEAD_SIZE = 1 << 16  # bytes of what is unpacked from them
@@ -136,15 +137,21 @@ def _next_record(window: _Window, start: int) -> int | None:
 
 def begins_record(compressed: bytes) -> bool:
     """Whether these are the first bytes of a gzip member that begins a WARC record."""
-    return inflate_beginning(compressed, len(RECORD_MAGIC)) == RECORD_MAGIC
+    return inflate_beginning(compressed, len(RECORD_MAGIC)).startswith(RECORD_MAGIC)
 
 
 def inflate_beginning(compressed: bytes, size: int) -> bytes:
-    """Up to `size` bytes of what a gzip member holds, from its first bytes; none where they are no such thing."""
+    """At least `size` bytes of what a gzip member holds, from its first bytes; fewer where they are damaged."""
+    inflater = zlib.decompressobj(GZIP_WINDOW)
+    found = b""
     try:
-        return zlib.decompressobj(GZIP_WINDOW).decompress(compressed, size)
+        for at in range(0, len(compressed), SIP):
+            found += inflater.decompress(compressed[at : at + SIP])
+            if len(found) >= size:
+                break
     except zlib.error:
-        return b""
+        pass
+    return found
 
 
 def next_record(file: BinaryIO, start: int) -> int | None:

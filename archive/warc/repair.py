@@ -175,8 +175,8 @@ def _list_anew(folder: DataFolder, name: str, path: Path) -> None:
 
 
 def _rows_amiss(folder: DataFolder, rows: Callable[[], Iterable[Row]], paths: Sequence[Path]) -> Iterator[Fault]:
-    """Rows whose record is gone, also where the damage itself is known: the address stands in the row alone."""
-    known = {(loss.file, loss.offset) for loss in read_losses(folder) if loss.kind is FaultKind.ROW}
+    """Rows whose record is gone, also where the damage is known but not the address: it stands in the row alone."""
+    known = {(loss.file, loss.offset) for loss in read_losses(folder) if loss.kind is FaultKind.ROW or loss.url}
     names = frozenset(names_of(folder, list(paths)))
     for fault in check_positions(folder, rows()):
         if (fault.file, fault.offset) not in known and (not paths or fault.file in names):

@@ -22,13 +22,15 @@ PAGE = 10_000  # rows read at once: no transaction stays open while their record
 Row = RecordPosition | tuple[RecordPosition, str | None]
 
 
-def rows_of_table(db: sqlite3.Connection, table: str) -> Iterator[tuple[RecordPosition, str]]:
-    """What a table with warc, offset, length and url says lies where, in the order of the files."""
+def rows_of_table(
+    db: sqlite3.Connection, table: str, name: str = "", start: int = 0
+) -> Iterator[tuple[RecordPosition, str]]:
+    """What a table with warc, offset, length and url says lies where, in the order of the files, from a place on."""
     query = (
         f"SELECT warc, offset, length, url FROM {table}"  # noqa: S608 - our own tables
         f" WHERE warc IS NOT NULL AND (warc, offset) > (?, ?) ORDER BY warc, offset LIMIT {PAGE}"
     )
-    last: tuple[str, int] = ("", -1)
+    last: tuple[str, int] = (name, start - 1)
     while rows := db.execute(query, last).fetchall():
         for warc, offset, length, url in rows:
             yield RecordPosition(warc, offset, length), url

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from archive.errors import BadInput
@@ -15,7 +16,7 @@ from archive.model import RecordPosition
 from archive.warc import manifest
 from archive.warc.checks import FileCheck, Progress, Totals
 from archive.warc.faults import Fault, FaultKind
-from archive.warc.files import OPEN_SUFFIX, existing_path, final_path, warc_names
+from archive.warc.files import OPEN_SUFFIX, existing_path, final_path, open_path, warc_names
 from archive.warc.losses import Loss, read_losses
 from archive.warc.rows import Row, check_positions
 
@@ -30,6 +31,7 @@ def verify(
     known: Iterable[Loss] | None = None,
     rows: Iterable[Row] = (),
     acknowledged: Callable[[str], int | None] = lambda _: None,
+    address: Callable[[str, int], str | None] = lambda _, __: None,
     totals: Totals | None = None,
     progress: Progress = lambda _: None,
     seed: int | None = None,
@@ -37,7 +39,8 @@ def verify(
     """Every fault that is no known loss, in the order of manifest, files, rows; `totals` is filled on the way.
 
     `paths` are files or folders, all where there are none; `rows` are what databases say lies where, with the address;
-    `acknowledged(name)` is how far an open file must be whole; `sample` looks at some records of each file only.
+    `acknowledged(name)` is how far an open file must be whole; `address(name, offset)` is of what a record was whose
+    head cannot be read; `sample` looks at some records of each file only.
     """
     totals = Totals() if totals is None else totals
     totals.losses = read_losses(folder) if known is None else list(known)
@@ -49,10 +52,20 @@ def verify(
     check = _Check(folder, totals, acknowledged, progress, chance)
     listed = check_manifest(folder) if not wanted else iter(())
     by_file = _by_file(totals.losses)
+    damaged: set[tuple[str, int]] = set()
     for fault in check.faults(listed, names, _rows_of(rows, names, everything=not wanted)):
-        if not any(loss.explains(fault) for loss in by_file.get(fault.file, ())):
-            totals.faults += 1
-            yield fault
+        place = (fault.file, fault.offset)
+        if any(loss.explains(fault) for loss in by_file.get(fault.file, ())):
+            continue
+        if fault.kind is FaultKind.ROW:
+            if place in damaged:
+                continue
+        else:
+            damaged.add(place)
+        if fault.length and fault.url is None:
+            fault = replace(fault, url=address(*place))
+        totals.faults += 1
+        yield fault
 
 
 class _Check:
@@ -77,7 +90,8 @@ class _Check:
         """Everything that is wrong, known or not; a damaged record is not named again for its row."""
         yield from listed
         for name in names:
-            acknowledged, entry = self._acknowledged(name), self._entry(name)
+            is_open = open_path(self._folder, name).is_file()
+            acknowledged, entry = self._acknowledged(name) if is_open else None, self._entry(name)
             check = FileCheck(self._folder, name, entry, self._totals, acknowledged, self._chance, self._progress)
             yield from check.faults()
         yield from check_positions(self._folder, rows)
