@@ -6,8 +6,10 @@ Known losses (`losses.py`) are counted and listed, and are no faults.
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import BadInput
@@ -15,10 +17,13 @@ from archive.folder import DataFolder
 from archive.model import RecordPosition
 from archive.warc import manifest
 from archive.warc.checks import FileCheck, Progress, Totals
+from archive.warc.crew import Submit, crew
 from archive.warc.faults import Fault, FaultKind
 from archive.warc.files import OPEN_SUFFIX, existing_path, final_path, open_path, warc_names
 from archive.warc.losses import Loss, read_losses
 from archive.warc.rows import Row, check_positions
+
+AHEAD = 16  # files whose tasks are handed in before they are asked for
 
 __all__ = ["Totals", "check_positions", "names_of", "verify"]
 
@@ -68,39 +73,45 @@ def verify(
         yield fault
 
 
+@dataclass
 class _Check:
     """One run over manifest, files and rows."""
 
-    def __init__(
-        self,
-        folder: DataFolder,
-        totals: Totals,
-        acknowledged: Callable[[str], int | None],
-        progress: Progress,
-        chance: random.Random | None,
-    ) -> None:
-        self._folder = folder
-        self._totals = totals
-        self._acknowledged = acknowledged
-        self._progress = progress
-        self._chance = chance
-        self._entries = manifest.current(folder)
+    folder: DataFolder
+    totals: Totals
+    acknowledged: Callable[[str], int | None]
+    progress: Progress
+    chance: random.Random | None
+
+    def __post_init__(self) -> None:
+        self._entries = manifest.current(self.folder)
 
     def faults(self, listed: Iterator[Fault], names: list[str], rows: Iterable[Row]) -> Iterator[Fault]:
-        """Everything that is wrong, known or not; a damaged record is not named again for its row."""
+        """Everything that is wrong, known or not."""
         yield from listed
-        for name in names:
-            is_open = open_path(self._folder, name).is_file()
-            acknowledged, entry = self._acknowledged(name) if is_open else None, self._entry(name)
-            check = FileCheck(self._folder, name, entry, self._totals, acknowledged, self._chance, self._progress)
-            yield from check.faults()
-        yield from check_positions(self._folder, rows)
+        with crew(self.folder, self.totals.of_bytes if self.chance is None else 0) as submit:
+            for check in _ahead(self._check(name, submit) for name in names):
+                yield from check.faults(self.totals, self.progress)
+        yield from check_positions(self.folder, rows)
+
+    def _check(self, name: str, submit: Submit) -> FileCheck:
+        is_open = open_path(self.folder, name).is_file()
+        acknowledged = self.acknowledged(name) if is_open else None
+        return FileCheck(self.folder, name, self._entry(name), submit, acknowledged, self.chance)
 
     def _entry(self, name: str) -> manifest.Entry | None:
         """The line of a file; a crawl may have closed it, and written its line, a moment ago."""
-        if name not in self._entries and final_path(self._folder, name).is_file():
-            self._entries = manifest.current(self._folder)
+        if name not in self._entries and final_path(self.folder, name).is_file():
+            self._entries = manifest.current(self.folder)
         return self._entries.get(name)
+
+
+def _ahead(checks: Iterator[FileCheck]) -> Iterator[FileCheck]:
+    """The same, each made some files before it is asked for: workers have enough to do where files are small."""
+    waiting = deque(islice(checks, AHEAD))
+    while waiting:
+        yield waiting.popleft()
+        waiting.extend(islice(checks, 1))
 
 
 def check_manifest(folder: DataFolder) -> Iterator[Fault]:
