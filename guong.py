@@ -239,11 +239,13 @@ def crawl(
 def import_(files: tuple[Path, ...], registry: Path | None, url: str | None, day: datetime | None) -> None:
     """Take WARC, WACZ or one saved HTML page made elsewhere into the archive, whatever its theme."""
     from archive.warc.importing import import_files
+    from scraper.mending import close_dead_runs
 
     known = load_registry(registry)
     folder = data_folder()
     folder.create()
     with folder.lock("crawl"):
+        close_dead_runs(folder, known, say)
         imported = import_files(folder, files, url=url, date=start_of_day(day), say=say)
         counts = read_what_is_unread(folder, known)
     click.echo(f"{imported.copied} records imported, {imported.known} known; {counts.new} new stories")
@@ -339,17 +341,26 @@ def search(query: str, limit: int, as_json: bool) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @data_option
+@registry_option
+@click.option("--sample", is_flag=True, help="Look at some records of each file only.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended; what is lost is fetched again.")
 @json_option
-def verify(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check every record, digest and manifest line."""
-    from archive.warc.verify import verify as verify_folder
+def verify(paths: tuple[Path, ...], registry: Path | None, sample: bool, repair: bool, as_json: bool) -> None:
+    """Check every record, digest and manifest line, and what the databases say lies where.
 
-    faults = verify_folder(data_folder(), paths)
-    for fault in faults:
-        if as_json:
-            say_json(fault.as_json())
+    PATHs are WARC files or folders of them; without, everything is checked.
+    """
+    from archive.warc.report import Report
+    from scraper.mending import check, mend
+
+    if sample and repair:
+        raise click.UsageError("--repair looks at every record: leave --sample out")
+    with Report(as_json=as_json) as report:
+        if repair:
+            is_amiss = mend(data_folder(), paths, load_registry(registry), report)
         else:
-            click.echo(fault.as_text())
+            is_amiss = check(data_folder(), paths, report, sample=sample)
+    sys.exit(ExitCode.FOUND_SOMETHING if is_amiss else ExitCode.DONE)
 
 
 @main.command()

@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     ROW = "row"  # a row of a database points at no record
     NAME = "name"  # the warcinfo record is that of another file: files were swapped or renamed
     MISSING = "missing"  # a file of the manifest is not there
+    UNREADABLE = "unreadable"  # the disk does not give the bytes of a file, or may not
     UNLISTED = "unlisted"  # a closed file without a line in the manifest
     SIZE = "size"  # a file has not the size of its manifest line
     CHECKSUM = "checksum"  # a file has not the SHA-256 of its manifest line

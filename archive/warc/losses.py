@@ -41,6 +41,11 @@ class Loss:
             return inside or self.kind is FaultKind.MISSING
         return fault.offset == self.offset and fault.kind is self.kind
 
+    def as_text(self) -> str:
+        """One line for people."""
+        said = Fault(self.file, self.offset, self.kind, self.url).as_text()
+        return f"{said}, found {self.found[:10]}" + (f", bytes kept in {self.kept}" if self.kept else "")
+
 
 def losses_path(folder: DataFolder) -> Path:
     """Where known losses stand."""
