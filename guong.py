@@ -97,6 +97,11 @@ registry_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder of publisher TOML files, in place of the built-in ones.",
 )
+pages_option = click.option(
+    "--pages",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of saved pages, in place of the captures in the data folder.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="0: any free one.")
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -184,6 +189,39 @@ def publishers_show(name: str, registry: Path | None) -> None:
     from pipelines.listing import as_text
 
     click.echo(as_text(load_registry(registry).get(name)))
+
+
+@publishers.command("check")
+@click.argument("name", required=False)
+@data_option
+@registry_option
+@pages_option
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Pages a newspaper.")
+@click.option("--mark", is_flag=True, help="Write today as `checked` into the files whose rules find everything.")
+@json_option
+def publishers_check(
+    name: str | None, registry: Path | None, pages: Path | None, limit: int, mark: bool, as_json: bool
+) -> None:
+    """Hold rules against stored pages: the newest captures, or saved pages of a folder.
+
+    Exits with 1 where a rule finds nothing where it should.
+    """
+    from pipelines.rulemaking.checking import as_json_line, as_lines, check, mark_checked
+
+    known = load_registry(registry)
+    report = check(known, name, data_folder(), pages, limit)
+    for held in report.held:
+        if as_json:
+            say_json(as_json_line(held))
+        else:
+            for line in as_lines(held):
+                click.echo(line)
+    if not any(held.stories for held in report.held):
+        say("no stored page of a story: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
+    if mark:
+        for path in mark_checked(known, report, datetime.now(VIETNAM).date()):
+            say(f"checked: {path}")
+    sys.exit(ExitCode.FOUND_SOMETHING if report.has_faults else ExitCode.DONE)
 
 
 @main.command()
