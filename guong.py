@@ -224,6 +224,29 @@ def publishers_check(
     sys.exit(ExitCode.FOUND_SOMETHING if report.has_faults else ExitCode.DONE)
 
 
+@publishers.command("learn")
+@click.argument("name")
+@data_option
+@registry_option
+@pages_option
+@click.option("--limit", type=click.IntRange(min=3), default=50, show_default=True, help="Stories to compare.")
+@click.option("--dry-run", is_flag=True, help="Print what would be added; change no file.")
+def publishers_learn(name: str, registry: Path | None, pages: Path | None, limit: int, dry_run: bool) -> None:
+    """Write what a newspaper repeats inside its stories into `remove` of its rules.
+
+    Its stored stories are compared; comments and order of the file stay as they are.
+    """
+    from pipelines.rulemaking.learning import learn
+
+    learnt = learn(load_registry(registry), name, data_folder(), pages, limit)
+    if not dry_run:
+        learnt.write()
+    for one in learnt.repeated:
+        click.echo(f"{one.selector}  (on {one.stories} of {learnt.stories} stories: {one.text[:80]})")
+    verb = "to add to" if dry_run else "added to"
+    say(f"{len(learnt.repeated)} selectors {verb} remove in {learnt.path}")
+
+
 @main.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @data_option
