@@ -224,6 +224,32 @@ def publishers_check(
     sys.exit(ExitCode.FOUND_SOMETHING if report.has_faults else ExitCode.DONE)
 
 
+@publishers.command("new")
+@click.argument("pages", nargs=-1, required=True, metavar="FILE|URL...")
+@registry_option
+@click.option("--url", "urls", multiple=True, help="The address of a saved page that does not say it; one a file.")
+@click.option("--allow-loopback", is_flag=True, help="Let pages be fetched from this machine's loopback addresses.")
+def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[str, ...], allow_loopback: bool) -> None:
+    """Draft a newspaper's file from one to three of its pages, saved or fetched politely.
+
+    What repeats on the pages is template, what differs is content. The draft goes to standard output.
+    """
+    from pipelines.rulemaking.draft_file import as_toml
+    from pipelines.rulemaking.drafting import draft
+    from pipelines.rulemaking.stored import StoredPage, saved_page_list
+
+    known = load_registry(registry)
+    wanted = [page for page in pages if page.lower().startswith(("http://", "https://"))]
+    stored = saved_page_list([Path(page) for page in pages if page not in wanted], urls)
+    if wanted:
+        from scraper.single import fetch_pages
+
+        contact = os.environ.get("GUONG_CONTACT")
+        fetched = fetch_pages(wanted, contact=contact, allow_loopback=allow_loopback, say=say)
+        stored += [StoredPage(capture) for capture in fetched]
+    click.echo(as_toml(draft(stored, known)), nl=False)
+
+
 @publishers.command("learn")
 @click.argument("name")
 @data_option

@@ -7,21 +7,27 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-STABLE = re.compile(r"[A-Za-z_][\w-]*")  # what needs no escapes; Tailwind's `md:w-1/2` says nothing of the content
+PLAIN_TAG = re.compile(r"[a-z][a-z0-9]*")  # broken pages have tags such as `a<b`
+STABLE = re.compile(
+    r"[A-Za-z_][\w-]*", re.ASCII
+)  # what needs no escapes; Tailwind's `md:w-1/2` says nothing of the content
 NUMBERED = re.compile(r"\d{3,}|[0-9a-f]{8,}")  # the number of a story, a hash of a build
 STATES = frozenset({"active", "clearfix", "show", "hide", "hidden", "col", "row", "container", "fadein", "lazy"})
 MAX_PARENTS = 4  # levels above an element that may name it
+MENU = re.compile(r"menu|\bnav|footer", re.IGNORECASE)  # what leads to other pages names nothing of this one
 TELLING = ("itemprop", "data-role", "rel", "property", "name")
 MAX_QUOTED = 60  # characters of text by which an element without a name is known
 
 
 def selectors_of(node: LexborNode) -> Iterator[str]:
     """Selectors that fit an element, the plainest first: its own names, then below a parent that has one."""
-    own = list(names_of(node))
+    own = [name for name in names_of(node) if not MENU.search(name)]
     yield from own
-    tag = node.tag or "*"
+    tag = _tag(node)
     for parent in _parents(node):
         for above in names_of(parent):
+            if MENU.search(above):
+                return
             for below in own[:2] or [tag]:
                 yield f"{above} {below}"
             yield f"{above} > {tag}"
@@ -30,13 +36,13 @@ def selectors_of(node: LexborNode) -> Iterator[str]:
 def names_of(node: LexborNode) -> Iterator[str]:
     """Selectors of an element by what its author called it."""
     attributes = node.attributes
-    tag = node.tag or "*"
+    tag = _tag(node)
     name = attributes.get("id") or ""
     if STABLE.fullmatch(name) and not NUMBERED.search(name):
         yield f"#{name}"
     for key in TELLING:
         value = attributes.get(key) or ""
-        if re.fullmatch(r"[\w:.-]+", value):
+        if re.fullmatch(r"[\w:.-]+", value, re.ASCII):
             yield f"{tag}[{key}='{value}']"
     classes = [one for one in (attributes.get("class") or "").split() if _is_telling(one)]
     yield from (f"{tag}.{one}" for one in classes)
@@ -50,7 +56,11 @@ def by_words(node: LexborNode, text: str) -> str:
     """A selector for an element without a name: by the words it begins with."""
     words = text.replace('"', "").replace("\\", "")
     cut = words if len(words) <= MAX_QUOTED else words[:MAX_QUOTED].rsplit(" ", 1)[0]
-    return f'{node.tag}:lexbor-contains("{cut}")'
+    return f'{_tag(node)}:lexbor-contains("{cut}")'
+
+
+def _tag(node: LexborNode) -> str:
+    return node.tag if node.tag and PLAIN_TAG.fullmatch(node.tag) else "*"
 
 
 def _is_telling(name: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +22,7 @@ from pipelines.article.tree import parse_html
 from pipelines.decode import Page, decode
 from pipelines.no_page import why_no_page
 from pipelines.publisher import Registry
-from pipelines.reading import html_of_file, loose_capture
+from pipelines.reading import check_address, html_of_file, loose_capture
 from pipelines.rules import Publisher
 from pipelines.selector import Tree
 
@@ -91,6 +92,15 @@ def saved_page(path: Path, url: str | None = None) -> StoredPage:
     if address is None:
         raise BadInput(f"{path} does not say its address; name it with --url")
     return StoredPage(loose_capture(body, address, None), expected)
+
+
+def saved_page_list(paths: Sequence[Path], urls: Sequence[str]) -> list[StoredPage]:
+    """Saved pages, with the addresses that the caller names for them; BadInput where these are too many or none."""
+    if len(urls) > len(paths):
+        raise BadInput(f"{len(urls)} addresses for {len(paths)} saved pages; name each file's with one --url, in order")
+    for url in urls:
+        check_address(url)
+    return [saved_page(path, url) for path, url in zip_longest(paths, urls)]
 
 
 def address_of(html: str) -> str | None:
