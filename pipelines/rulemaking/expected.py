@@ -14,8 +14,9 @@ ALIKE = 0.98  # F1 over the words of a body, from which it is the same text
 
 def wrong_fields(article: Article, expected: Mapping[str, object]) -> Iterator[str]:
     """The fields, as rules call them, that were read otherwise than the page's JSON file says."""
+    told = {"captions": _captions(expected)} | dict(expected) if "images" in expected else expected
     for name, (key, reads) in READ.items():
-        if key in expected and not _same(name, reads(article), expected[key]):
+        if key in told and not _same(name, reads(article), told[key]):
             yield name
 
 
@@ -31,6 +32,13 @@ def _same(name: str, found: object, wanted: object) -> bool:
     if name == "published":
         return str(found)[:16].replace("T", " ") == str(wanted)[:16].replace("T", " ")  # to the minute
     return found == wanted or (not found and not wanted)
+
+
+def _captions(expected: Mapping[str, object]) -> list[object]:
+    """The captions of pictures that are told with their addresses."""
+    images = expected["images"]
+    told = [image.get("caption") for image in images if isinstance(image, dict)] if isinstance(images, list) else []
+    return [caption for caption in told if caption]
 
 
 def _joined(value: object) -> str:

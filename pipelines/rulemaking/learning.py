@@ -47,9 +47,9 @@ def learn(registry: Registry, name: str, folder: DataFolder, directory: Path | N
 def _opened(stored: StoredPage, publisher: Publisher) -> Opened | None:
     """A story as today's rules open it; None where those of an earlier layout hold for it."""
     page = stored.decoded()
-    today = publisher.rules_on(None)
+    today = next((rules for rules in publisher.article_rules if rules.valid_until is None), None)
     day = page.fetched.astimezone(VIETNAM).date() if page.fetched else None
-    if publisher.rules_on(day) is not today:
+    if day is not None and publisher.rules_on(day) is not today:
         return None
     base = publisher.cms.rules_on(day) if publisher.cms else None
     return open_body(parse_html(page.html), (today, base))

@@ -130,9 +130,7 @@ def _covering(stories: Sequence[_Story], least: int) -> Iterator[Repeated]:
 def _fitting(node: LexborNode, stories: Sequence[_Story], least: int) -> Iterator[Repeated]:
     """Selectors of an element that on every page take nothing but furniture, and on enough of them something."""
     text = text_of(node)
-    unnamed = (
-        [by_words(node, text)] if not any(child.tag in ("div", "p", "ul", "table") for child in node.iter()) else []
-    )
+    unnamed = [by_words(node)] if not any(child.tag in ("div", "p", "ul", "table") for child in node.iter()) else []
     for selector in (*names_of(node), *unnamed):
         hits = [(story, hit) for story in stories for hit in story.page.tree.css(selector)]
         count = len({id(story) for story, hit in hits if hit.mem_id in story.inside})

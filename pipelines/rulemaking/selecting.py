@@ -16,6 +16,8 @@ STATES = frozenset({"active", "clearfix", "show", "hide", "hidden", "col", "row"
 MAX_PARENTS = 4  # levels above an element that may name it
 MENU = re.compile(r"menu|\bnav|footer", re.IGNORECASE)  # what leads to other pages names nothing of this one
 TELLING = ("itemprop", "data-role", "rel", "property", "name")
+# The string's end, an escape, what a rule takes of an element; white space that is not one space, as it may change.
+UNQUOTABLE = re.compile(r'["\\]|::|[^\S ]|  ')
 MAX_QUOTED = 60  # characters of text by which an element without a name is known
 
 
@@ -52,9 +54,9 @@ def names_of(node: LexborNode) -> Iterator[str]:
         yield tag
 
 
-def by_words(node: LexborNode, text: str) -> str:
-    """A selector for an element without a name: by the words it begins with."""
-    words = text.replace('"', "").replace("\\", "")
+def by_words(node: LexborNode) -> str:
+    """A selector for an element without a name: by the longest run of words in it that can be quoted."""
+    words = max(UNQUOTABLE.split(node.text()), key=len).strip()
     cut = words if len(words) <= MAX_QUOTED else words[:MAX_QUOTED].rsplit(" ", 1)[0]
     return f'{_tag(node)}:lexbor-contains("{cut}")'
 

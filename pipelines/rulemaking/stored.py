@@ -7,6 +7,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +18,7 @@ from archive.model import Capture
 from archive.urls import host_port, normalise
 from archive.warc.files import warc_names
 from archive.warc.reader import read_captures
+from pipelines.article.dates import VIETNAM
 from pipelines.article.metadata import read_metadata
 from pipelines.article.tree import parse_html
 from pipelines.decode import Page, decode
@@ -91,7 +93,7 @@ def saved_page(path: Path, url: str | None = None) -> StoredPage:
     address = url or (told if isinstance(told, str) else None) or address_of(decode(loose_capture(body, "", None)).html)
     if address is None:
         raise BadInput(f"{path} does not say its address; name it with --url")
-    return StoredPage(loose_capture(body, address, None), expected)
+    return StoredPage(loose_capture(body, address, _moment(expected.get("fetched"), path)), expected)
 
 
 def saved_page_list(paths: Sequence[Path], urls: Sequence[str]) -> list[StoredPage]:
@@ -176,6 +178,17 @@ def _is_page(capture: Capture, publisher: Publisher) -> bool:
         return why_no_page(capture, publisher) is None
     except ValueError:  # an imported record may have anything for an address
         return False
+
+
+def _moment(told: object, path: Path) -> datetime | None:
+    """When a page was saved: an earlier layout has rules of its own."""
+    if told is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError as error:
+        raise BadInput(f"{path.with_suffix('.json')}: fetched: {error}") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _told(path: Path) -> Mapping[str, object]:

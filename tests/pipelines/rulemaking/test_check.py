@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +80,29 @@ def test_what_a_page_is_known_to_say_is_held_against_what_is_read(tmp_path: Path
     assert held.fields["title"].wrong == 3
 
 
+def test_pictures_told_with_addresses_are_held_by_their_captions_and_other_kinds_of_pages_are_set_aside(
+    tmp_path: Path,
+) -> None:
+    told: dict[str, Any] = {
+        "images": [{"url": "/a.jpg", "caption": "Ông Sùng bên chiếc đò"}],
+        "fetched": "2026-11-20T08:00:00+07:00",
+    }
+    held = hold_saved(tmp_path, **told)
+    assert {fault[:2] for fault in faults(held)} == {("caption", "is read wrong")}
+    assert hold_saved(tmp_path, images=[]).faults == []
+    gallery = hold_saved(tmp_path, kind="gallery")
+    assert (gallery.stories, gallery.set_aside) == (0, len(STORIES))
+
+
+def test_the_day_on_which_a_page_was_saved_chooses_the_rules_of_its_time(tmp_path: Path) -> None:
+    head, mark, today = RULES.partition("# the layout since 2021")
+    rules = f'{head}[[article]]\nvalid_until = 2020-12-31\nbody = ".khuon-cu"\n\n{mark}{today}'
+    assert hold_saved(tmp_path, rules, fetched="2026-11-20").faults == []
+    assert {fault.field for fault in hold_saved(tmp_path, rules, fetched="2020-05-01").faults} == {"body"}
+    with pytest.raises(BadInput, match=r"7001.json: fetched"):
+        hold_saved(tmp_path, rules, fetched="hôm qua")
+
+
 def test_pages_of_an_unknown_newspaper_are_held_against_the_base_whose_marks_they_bear(tmp_path: Path) -> None:
     story = STORIES[0]
     html = page(story).replace("tua-de", "article__title").replace("than-bai", "article__body cms-body")
@@ -98,6 +122,14 @@ def test_a_page_whose_newspaper_writes_another_form_of_address_is_noted(tmp_path
     (held,) = check(Registry.load(registry_folder(tmp_path)), None, folder, None).held
     assert held.stories == 1
     assert held.notes == [f"article_url does not match 1 pages that look like stories, such as {moved}"]
+
+
+def test_a_section_with_dates_and_teasers_is_no_stray_story(tmp_path: Path) -> None:
+    teasers = "".join(f"<h3><a href='{story.url}'>{story.title}</a></h3><p>{story.sapo}</p>" for story in STORIES)
+    section = f"<html><body><span class='date'>26/11/2026 08:00</span>{teasers}</body></html>"
+    pages = [(STORIES[0].url, page(STORIES[0])), (f"{HOME}nguoi-tot-viec-tot", section)]
+    (held,) = check(Registry.load(registry_folder(tmp_path)), None, crawled(tmp_path, pages), None).held
+    assert (held.stories, held.notes) == (1, [])
 
 
 def test_of_the_captures_the_newest_of_each_address_are_held_and_no_more_than_asked_for(tmp_path: Path) -> None:

@@ -6,12 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.errors import BadInput
 from archive.folder import DataFolder
 from pipelines.article import extract
+from pipelines.article.tree import parse_html
 from pipelines.publisher import Registry
 from pipelines.rulemaking.learning import Learnt, learn
+from pipelines.rulemaking.repeated import find_repeated, open_body
 from pipelines.rulemaking.stored import saved_page
 from tests.command import guong
 from tests.pipelines.rulemaking.newspaper import (
@@ -43,6 +47,15 @@ def test_box_list_and_note_are_found_each_by_its_plainest_selector(tmp_path: Pat
     assert selectors(learnt) == ["div.hop-moi", "div.doc-tiep", f'p:lexbor-contains("{NOTE[:57]}")']
     assert [one.stories for one in learnt.repeated] == [4, 4, 4]
     assert learnt.repeated[0].text == BOX
+
+
+def test_a_note_whose_lines_are_broken_is_known_by_its_longest_line(tmp_path: Path) -> None:
+    pages = saved(tmp_path)
+    for story in STORIES:
+        broken = page(story).replace(NOTE, '"Ý kiến" xin gửi\n Ban Bạn đọc của tòa soạn, số 5 phố Hoa Ban,\n Nậm Tèn')
+        (pages / f"{story.number}.html").write_text(broken, encoding="utf-8")
+    learnt = learn(Registry.load(registry_folder(tmp_path)), "baohoaban", NOWHERE, pages)
+    assert selectors(learnt)[-1] == 'p:lexbor-contains("Ban Bạn đọc của tòa soạn, số 5 phố Hoa Ban,")'
 
 
 def test_what_was_learnt_takes_the_furniture_out_and_leaves_the_story_whole(tmp_path: Path) -> None:
@@ -89,6 +102,15 @@ def test_rules_of_an_earlier_layout_are_left_as_they_were(tmp_path: Path) -> Non
     earlier, now = Registry.load(tmp_path / "registry").get("baohoaban").article_rules
     assert earlier.remove == ()
     assert len(now.remove) == 3
+
+
+def test_where_all_written_rules_have_ended_todays_are_begun(tmp_path: Path) -> None:
+    registry = Registry.load(registry_folder(tmp_path, RULES.replace("title =", "valid_until = 2020-12-31\ntitle =")))
+    folder = crawled(tmp_path, [(story.url, page(story)) for story in STORIES])
+    learn(registry, "baohoaban", folder, None).write()
+    earlier, now = Registry.load(tmp_path / "registry").get("baohoaban").article_rules
+    assert (earlier.remove, now.valid_until) == ((), None)
+    assert "div.hop-moi" in [one.css for one in now.remove]
 
 
 def test_the_name_of_a_busy_reporter_is_no_furniture(tmp_path: Path) -> None:
@@ -156,3 +178,35 @@ def test_the_command_shows_what_it_adds_and_adds_it_from_the_captures(tmp_path: 
     assert done.out.startswith("div.hop-moi  (on 4 of 4 stories: Mời bạn đọc gửi")
     assert "3 selectors added to remove" in done.err
     assert (done.code, guong(*command).out) == (0, "")
+
+
+PIECES = (
+    f'<div class="hop-moi"><p>{BOX}</p></div>',
+    f"<p>{NOTE}</p>",
+    f"<div><div>{NOTE}</div></div>",
+    '<p class="than">Xem thêm: "chuyện bản mường" :: kỳ trước</p>',
+    '<ul class="than-bai"><li><a href="/x">Chuyện cũ ở bản bên</a></li></ul>',
+    "<div><h3>Bài đọc nhiều</h3><p><a href='/y'>Một chuyện khác hẳn chuyện này</a></p></div>",
+    "<p>Ảnh: Lò Thị Mẩy</p>",
+    "<p></p><b>Mời bạn đọc",
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(PIECES)), max_size=5))
+def test_whatever_repeats_and_wherever_no_word_of_a_story_is_taken_away(pieces: list[tuple[int, str]]) -> None:
+    def html(story: Written) -> str:
+        parts = [f"<p>{text}</p>" for text in story.body]
+        for place, piece in pieces:
+            parts.insert(place, piece)
+        return f'<html><body><h1>{story.title}</h1><div class="than-bai">{"".join(parts)}</div></body></html>'
+
+    pages = [opened for story in STORIES if (opened := open_body(parse_html(html(story)), ()))]
+    learnt = find_repeated(pages)
+    for story in STORIES:
+        tree = parse_html(html(story))
+        for one in learnt:
+            for node in tree.css(one.selector):
+                node.decompose()
+        left = tree.html or ""
+        assert all(text in left for text in story.body)
