@@ -97,6 +97,11 @@ registry_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder of publisher TOML files, in place of the built-in ones.",
 )
+pages_option = click.option(
+    "--pages",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of saved pages, in place of the captures in the data folder.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="0: any free one.")
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -184,6 +189,88 @@ def publishers_show(name: str, registry: Path | None) -> None:
     from pipelines.listing import as_text
 
     click.echo(as_text(load_registry(registry).get(name)))
+
+
+@publishers.command("check")
+@click.argument("name", required=False)
+@data_option
+@registry_option
+@pages_option
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Pages a newspaper.")
+@click.option("--mark", is_flag=True, help="Write today as `checked` into the files whose rules find everything.")
+@json_option
+def publishers_check(
+    name: str | None, registry: Path | None, pages: Path | None, limit: int, mark: bool, as_json: bool
+) -> None:
+    """Hold rules against stored pages: the newest captures, or saved pages of a folder.
+
+    Exits with 1 where a rule finds nothing where it should.
+    """
+    from pipelines.rulemaking.checking import as_json_line, as_lines, check, mark_checked
+
+    known = load_registry(registry)
+    report = check(known, name, data_folder(), pages, limit)
+    for held in report.held:
+        if as_json:
+            say_json(as_json_line(held))
+        else:
+            for line in as_lines(held):
+                click.echo(line)
+    if not any(held.stories for held in report.held):
+        say("no stored page of a story: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
+    if mark:
+        for path in mark_checked(known, report, datetime.now(VIETNAM).date()):
+            say(f"checked: {path}")
+    sys.exit(ExitCode.FOUND_SOMETHING if report.has_faults else ExitCode.DONE)
+
+
+@publishers.command("new")
+@click.argument("pages", nargs=-1, required=True, metavar="FILE|URL...")
+@registry_option
+@click.option("--url", "urls", multiple=True, help="The address of a saved page that does not say it; one a file.")
+@click.option("--allow-loopback", is_flag=True, help="Let pages be fetched from this machine's loopback addresses.")
+def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[str, ...], allow_loopback: bool) -> None:
+    """Draft a newspaper's file from one to three of its pages, saved or fetched politely.
+
+    What repeats on the pages is template, what differs is content. The draft goes to standard output.
+    """
+    from pipelines.rulemaking.draft_file import as_toml
+    from pipelines.rulemaking.drafting import draft
+    from pipelines.rulemaking.stored import StoredPage, saved_page_list
+
+    known = load_registry(registry)
+    wanted = [page for page in pages if page.lower().startswith(("http://", "https://"))]
+    stored = saved_page_list([Path(page) for page in pages if page not in wanted], urls)
+    if wanted:
+        from scraper.single import fetch_pages
+
+        contact = os.environ.get("GUONG_CONTACT")
+        fetched = fetch_pages(wanted, contact=contact, allow_loopback=allow_loopback, say=say)
+        stored += [StoredPage(capture) for capture in fetched]
+    click.echo(as_toml(draft(stored, known)), nl=False)
+
+
+@publishers.command("learn")
+@click.argument("name")
+@data_option
+@registry_option
+@pages_option
+@click.option("--limit", type=click.IntRange(min=3), default=50, show_default=True, help="Stories to compare.")
+@click.option("--dry-run", is_flag=True, help="Print what would be added; change no file.")
+def publishers_learn(name: str, registry: Path | None, pages: Path | None, limit: int, dry_run: bool) -> None:
+    """Write what a newspaper repeats inside its stories into `remove` of its rules.
+
+    Its stored stories are compared; comments and order of the file stay as they are.
+    """
+    from pipelines.rulemaking.learning import learn
+
+    learnt = learn(load_registry(registry), name, data_folder(), pages, limit)
+    if not dry_run:
+        learnt.write()
+    for one in learnt.repeated:
+        click.echo(f"{one.selector}  (on {one.stories} of {learnt.stories} stories: {one.text[:80]})")
+    verb = "to add to" if dry_run else "added to"
+    say(f"{len(learnt.repeated)} selectors {verb} remove in {learnt.path}")
 
 
 @main.command()
