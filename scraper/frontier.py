@@ -14,7 +14,7 @@ from archive.folder import DataFolder
 from archive.model import RecordPosition
 from archive.warc.writer import Earlier
 from pipelines.rules import Publisher
-from scraper import retry, rhythm
+from scraper import agenda
 from scraper.crawl_db import connect, insert, iso, open_for_writing, transaction
 from scraper.rules import RulesTable
 from scraper.seeds import seeds
@@ -58,27 +58,23 @@ class Frontier:
         """Void the leases of dead runs, and see what is due of this run's publishers."""
         self._started = now
         with transaction(self.db):
-            self._void_leases()
-            self.db.execute("UPDATE frontier SET due = 0 WHERE due > 0")
-            self.db.execute("UPDATE frontier SET attempts = 0, cookies = 0 WHERE attempts > 0 OR cookies > 0")
-            self.db.execute(  # a dead run may have asked these hosts a moment ago
-                "UPDATE hosts SET next_request = max(next_request, ? + max(delay, coalesce(crawl_delay, 0)))"
-                " WHERE lease IS NOT NULL",
-                (now,),
-            )
-            self.db.execute("UPDATE hosts SET wake = NULL, lease = NULL, strikes = 0, given_up = NULL")
+            agenda.void_leases(self.db)
+            agenda.forget_last_run(self.db, now)
+            agenda.bound_times(self.db, self.publishers, now)
             self.rules.locate_all()
-            self._bound_times(now)
             self.db.execute("INSERT INTO runs (id, started) VALUES (?, ?)", (self.run, iso(now)))
             for publisher in self.publishers.values():
-                self._begin_publisher(publisher, now, poll=poll, recheck=recheck)
+                self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
+                for found in seeds(publisher, backfill=self._backfill):
+                    self.enter(found, now)
+                agenda.make_due(self.db, publisher.id, now, poll=poll, recheck=recheck)
             for host in self.db.execute("SELECT host FROM hosts").fetchall():
                 self.wake(host["host"], now)
 
     def end(self, exit_code: int, now: float, pages: int, health: Mapping[str, str]) -> None:
         """Give the leases back, and say how the run went."""
         with transaction(self.db):
-            self._void_leases()
+            agenda.void_leases(self.db)
             self.db.execute("UPDATE hosts SET lease = NULL, wake = NULL")
             self.db.execute(
                 "UPDATE runs SET ended = ?, exit_code = ?, pages = ? WHERE id = ?",
@@ -159,44 +155,6 @@ class Frontier:
             return None
         position = RecordPosition(row["warc"], row["offset"], row["length"])
         return Earlier(row["url"], datetime.fromisoformat(row["fetched"]), position, row["digest"])
-
-    def _begin_publisher(self, publisher: Publisher, now: float, *, poll: bool, recheck: bool) -> None:
-        self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
-        for found in seeds(publisher, backfill=self._backfill):
-            self.enter(found, now)
-        if poll:
-            self._make_due("kind IN ('feed', 'section', 'sitemap') AND next_check IS NOT NULL", publisher)
-        if recheck:
-            self._make_due("kind = 'story' AND state = 'archived' AND digest IS NOT NULL", publisher)
-        self.db.execute("UPDATE frontier SET due = 0 WHERE publisher = ? AND next_check <= ?", (publisher.id, now))
-
-    def _make_due(self, condition: str, publisher: Publisher) -> None:
-        self.db.execute(f"UPDATE frontier SET due = 0 WHERE publisher = ? AND {condition}", (publisher.id,))  # noqa: S608
-
-    def _bound_times(self, now: float) -> None:
-        """A clock that was wrong in an earlier run cannot lock a host or an address away for longer than is usual."""
-        for column in ("next_request", "put_off"):
-            latest = now + retry.MAX_PUT_OFF
-            self.db.execute(f"UPDATE hosts SET {column} = ? WHERE {column} > ?", (latest, latest))  # noqa: S608
-        latest = now + rhythm.ROBOTS_VALID
-        self.db.execute("UPDATE robots SET valid_until = ? WHERE valid_until > ?", (latest, latest))
-        for publisher in self.publishers:
-            latest = now + rhythm.STORY[-1]
-            self.db.execute(
-                "UPDATE frontier SET next_check = ? WHERE publisher = ? AND next_check > ?", (latest, publisher, latest)
-            )
-            for kind, wait in rhythm.POLL.items():
-                self.db.execute(
-                    "UPDATE frontier INDEXED BY frontier_counts SET next_check = min(next_check, ?),"
-                    " last_fetched = min(last_fetched, ?) WHERE publisher = ? AND kind = ?",
-                    (now + wait, now, publisher, kind),
-                )
-
-    def _void_leases(self) -> None:
-        self.db.execute(
-            "UPDATE frontier SET due = CASE WHEN kind = 'robots' THEN NULL ELSE 0 END,"
-            " state = CASE WHEN digest IS NULL THEN 'discovered' ELSE 'archived' END WHERE state = 'leased'"
-        )
 
     def _lease_of(self, host: sqlite3.Row, now: float) -> Lease | None:
         row = self._rules_row(host, now) or self._page_row(host, now)

@@ -16,7 +16,7 @@ from scraper.addresses import clean
 from scraper.bodies import Undecodable, decode_body
 from scraper.discovery import VIETNAM, Link
 from scraper.likely import likelihood
-from scraper.middlewares.blocked import blocked, is_challenge, redirect_verdict
+from scraper.middlewares.blocked import blocked, is_challenge, redirect_verdict, refresh_target
 from scraper.middlewares.guard import Guard
 from scraper.middlewares.robots import robots_answer
 from scraper.states import Reason, State, UrlKind
@@ -76,7 +76,7 @@ class Judge:
         if not 200 <= answer.status < 300:
             return _error(answer)
         if answer.status == HTTPStatus.PARTIAL_CONTENT:  # nobody asked for a part
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+            return _bad_response()
         return self._whole(lease, answer)
 
     def _whole(self, lease: Lease, answer: Answer) -> Outcome:
@@ -85,12 +85,18 @@ class Judge:
         except Undecodable as error:
             return Outcome(State.FAILED, error.reason)
         if lease.kind is UrlKind.STORY:
-            reason = blocked(body, answer.header("content-type"))
-            return Outcome(State.SKIPPED, reason) if reason else Outcome(State.ARCHIVED)
+            return self._page(lease, answer, body)
         try:
             return self._listing(lease, body, answer.header("content-type"))
         except discovery.Unreadable:
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+            return _bad_response()
+
+    def _page(self, lease: Lease, answer: Answer, body: bytes) -> Outcome:
+        content_type = answer.header("content-type")
+        if reason := blocked(body, content_type):
+            return Outcome(State.SKIPPED, reason)
+        target = refresh_target(body, content_type, lease.url)
+        return self._moved(lease, answer, target) if target else Outcome(State.ARCHIVED)
 
     def _robots(self, lease: Lease, answer: Answer) -> Outcome:
         try:
@@ -107,12 +113,14 @@ class Judge:
 
     def _redirect(self, lease: Lease, answer: Answer) -> Outcome:
         location = answer.header("location")
-        if not location:
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+        return self._moved(lease, answer, location.strip()) if location else _bad_response()
+
+    def _moved(self, lease: Lease, answer: Answer, location: str) -> Outcome:
+        """An answer that leads elsewhere, by its status or its `meta refresh`."""
         try:
-            target = clean(urljoin(lease.url, location.strip()))
+            target = clean(urljoin(lease.url, location))
         except ValueError:
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+            return _bad_response()
         if lease.hops >= MAX_HOPS:
             return Outcome(State.FAILED, Reason.REDIRECT_LOOP)
         if lease.kind is UrlKind.STORY and (reason := redirect_verdict(target)):
@@ -206,6 +214,10 @@ def retry_after(value: str | None, now: datetime | None) -> float | None:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
     except (ValueError, TypeError):
         return None
+
+
+def _bad_response() -> Outcome:
+    return Outcome(State.FAILED, Reason.BAD_RESPONSE)
 
 
 def _error(answer: Answer) -> Outcome:

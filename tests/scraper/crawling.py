@@ -6,7 +6,8 @@ import json
 import os
 import signal
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -21,6 +22,7 @@ from tests.newspapers.press import Press
 from tests.scraper.crawl_process import begin
 
 PATIENCE = 60.0  # seconds
+SETTLED = 0.3  # seconds in which an answer is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,16 @@ class Crawling:
         """Send it a signal."""
         assert self.process.pid is not None
         os.kill(self.process.pid, number)
+
+    def send_when(self, ready: Callable[[], bool], number: signal.Signals) -> Ran:
+        """Send it a signal as soon as something holds, and wait for it."""
+        ends = time.monotonic() + PATIENCE
+        while not ready():
+            assert time.monotonic() < ends, "what was waited for does not come"
+            time.sleep(0.005)
+        time.sleep(SETTLED)
+        self.send(number)
+        return self.end()
 
     def end(self) -> Ran:
         """Wait for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import ssl
 import sys
 from datetime import UTC, datetime, timedelta
@@ -214,6 +215,18 @@ def test_status_counts_by_publisher_state_and_reason(desk: Desk) -> None:
     assert mau["last_run"]
     assert said["totals"]["states"] == mau["states"]
     assert (said["captures"], said["unread"], said["stories"]) == (7, 7, 0)
+
+
+def test_status_notes_what_is_out_of_the_ordinary(desk: Desk) -> None:
+    with Press({**PAGES, "/robots.txt": b.robots("User-agent: *\nCrawl-delay: 90")}) as press:
+        desk.publish(press, tls_exception="self-signed since 2019")
+        desk.start().send_when(lambda: len(press.requests) == 1, signal.SIGINT)
+        said = status(desk.folder, tuple(Registry.load(desk.root / "registry")))
+    assert said.publishers["mau"].notes == [
+        "certificates are not checked: self-signed since 2019",
+        f"robots.txt of {press.host} asks for 90 s between requests",
+    ]
+    assert all(note in said.as_text() for note in said.publishers["mau"].notes)
 
 
 def test_status_of_a_folder_that_was_never_crawled(desk: Desk) -> None:

@@ -140,6 +140,32 @@ def test_rules_behind_a_redirect_are_obeyed(desk: Desk) -> None:
     assert {desk.fate(path) for path in STORIES} == {("refused", "robots")}
 
 
+def test_rules_behind_a_redirect_to_another_own_host_keep_its_delay(desk: Desk) -> None:
+    with Press(PAGES) as one, Press({"/rules.txt": b.robots("User-agent: *\nDisallow: /s-post1"), **PAGES}) as other:
+        one.pages["/robots.txt"] = b.redirect(other.url("/rules.txt"))
+        feeds = [one.url("/rss"), other.url("/rss")]
+        desk.publish(one, hosts=[one.host, other.host], feeds=feeds, delay=0.3)
+        assert desk.crawl().code == 0
+        assert len(other.asked("/rules.txt")) == 1
+        assert min(gaps(other)) >= 0.3
+        assert (one.asked(STORIES[1]), len(other.asked(STORIES[1]))) == ([], 1)
+
+
+def test_rules_are_asked_for_anew_after_a_day_and_never_by_half(desk: Desk) -> None:
+    def behave(request: Request) -> Sequence[Step]:
+        if request.header("If-None-Match"):
+            return [b"HTTP/1.1 304 Not Modified\r\n\r\n"]
+        return b.answer(b"User-agent: *\nDisallow: /s-post1", 'ETag: "one"', kind="text/plain")(request)
+
+    with Press({**PAGES, "/robots.txt": behave}) as press:
+        desk.publish(press)
+        assert desk.crawl().code == 0
+        desk.execute("UPDATE robots SET valid_until = 1")
+        assert desk.crawl(recheck=True).code == 0
+        assert len(press.asked("/robots.txt")) == 2
+        assert press.asked(STORIES[1]) == []
+
+
 def test_a_host_whose_robots_failed_is_crawled_when_they_answer_again(desk: Desk) -> None:
     with Press({"/robots.txt": b.status("503 Busy"), **PAGES}) as press:
         desk.publish(press)
