@@ -26,6 +26,7 @@ from archive.errors import GuongError
 from archive.folder import DataFolder
 from pipelines.publisher import Registry
 from scraper.crawl import CrawlOptions, run_crawl
+from tests.scraper.dying import arrange
 
 PRELOADED = (
     scrapy.core.downloader.handlers.http11,
@@ -59,6 +60,8 @@ def _run(given: dict[str, Any], out: str, err: str) -> None:
     if (most := given.pop("file_size_limit", None)) is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    if (death := given.pop("die_at", None)) is not None:
+        arrange(*death)
     since = given.pop("since", None)
     try:
         options = CrawlOptions(

@@ -46,23 +46,6 @@ def acknowledged(desk: Desk) -> int:
     return int(desk.rows("SELECT count(*) FROM fetches WHERE kind = 'story' AND warc IS NOT NULL")[0][0])
 
 
-@pytest.mark.parametrize("after", [1, 2, 5, 9])
-def test_kill_9_in_the_middle_loses_nothing(desk: Desk, after: int) -> None:
-    with Press(PAGES) as press:
-        desk.publish(press, delay=0.05)
-        crawling = desk.start()
-        wait_for(press, after)
-        time.sleep(random.random() * 0.05)
-        kill(crawling)
-        ran = desk.crawl()
-        assert ran.code == 0, ran.err
-        asked = Counter(request.path for request in press.requests)
-        assert set(kept_stories(desk, press)) == set(EXPECTED)
-    assert {desk.fate(path) for path in STORIES} == {("archived", None)}
-    assert open_names(desk.folder) == []
-    assert sum(asked[path] - 1 for path in STORIES) <= 1  # at most the one in flight is asked for again
-
-
 def test_whole_records_of_a_dead_run_are_entered_and_not_fetched_again(desk: Desk) -> None:
     with Press(PAGES) as press:
         desk.publish(press)
