@@ -30,8 +30,12 @@ def forget_last_run(db: sqlite3.Connection, now: float) -> None:
 
 def bound_times(db: sqlite3.Connection, publishers: Iterable[str], now: float) -> None:
     """A clock that was wrong in an earlier run cannot lock a host or an address away for longer than is usual."""
-    latest = now + retry.MAX_PUT_OFF
-    db.execute("UPDATE hosts SET next_request = min(next_request, ?), put_off = min(put_off, ?)", (latest, latest))
+    db.execute("UPDATE hosts SET put_off = min(put_off, ?)", (now + retry.MAX_PUT_OFF,))
+    longest = "max(delay, coalesce(crawl_delay, 0))"  # a Retry-After may hold a host for longer than that
+    db.execute(
+        f"UPDATE hosts SET next_request = ? + {longest} WHERE next_request > ? + max({longest}, ?)",  # noqa: S608
+        (now, now, retry.MAX_HELD),
+    )
     latest = now + rhythm.ROBOTS_VALID
     db.execute("UPDATE robots SET valid_until = ? WHERE valid_until > ?", (latest, latest))
     for publisher in publishers:

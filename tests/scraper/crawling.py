@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import sqlite3
 import time
@@ -57,6 +58,14 @@ class Crawling:
         self.send(number)
         return self.end()
 
+    def resident(self) -> int:
+        """Bytes of memory that it has now, 0 where it has ended."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return 0
+        return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
     def end(self) -> Ran:
         """Wait for it."""
         self.process.join(timeout=PATIENCE)
@@ -105,7 +114,8 @@ class Desk:
             "allow_loopback": True,
             **options,
         }
-        out, err = self.root / "out.txt", self.root / "err.txt"
+        name = secrets.token_hex(4)
+        out, err = self.root / f"{name}.out", self.root / f"{name}.err"
         return Crawling(begin(given, out, err), out, err)
 
     def crawl(self, **options: Any) -> Ran:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import random
 import signal
 import time
 from collections import Counter
+from contextlib import ExitStack
 
 import pytest
 
@@ -174,23 +173,77 @@ def test_a_full_disk_stops_the_crawl_and_acknowledges_nothing_that_is_not_kept(d
         assert desk.crawl().code == 0
         assert set(kept_stories(desk, press)) == set(EXPECTED)
     assert {desk.fate(path) for path in STORIES} == {("archived", None)}
+    assert list(verify(desk.folder)) == []
 
 
 def position(place: object) -> tuple[object, object, object]:
     return place.warc, place.offset, place.length  # type: ignore[attr-defined]  # a RecordPosition
 
 
-def test_a_second_crawl_says_that_the_first_holds_the_lock(desk: Desk) -> None:
+def test_no_room_for_the_database_itself_is_said_and_the_next_run_goes_on(desk: Desk) -> None:
     with Press(PAGES) as press:
         desk.publish(press)
-        desk.folder.create()
-        lock = os.open(desk.folder.root / "crawl.lock", os.O_RDWR | os.O_CREAT)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        for limit in (4_000, 30_000, 100_000):
+            ran = desk.crawl(file_size_limit=limit)
+            assert ran.code == 4, ran.err
+            assert "guong: " in ran.err
+        assert desk.crawl().code == 0
+        assert kept_stories(desk, press) == EXPECTED
+    assert list(verify(desk.folder)) == []
+
+
+def test_of_two_crawls_at_once_the_second_says_who_holds_the_lock_and_asks_nothing(desk: Desk) -> None:
+    with Press({**PAGES, "/robots.txt": b.in_turn(b.no_answer(2.0), b.robots(""))}) as press:
+        desk.publish(press)
+        first = desk.start()
+        wait_for(press, 1)
         ran = desk.crawl()
-        os.close(lock)
-    assert ran.code == 5
-    assert "crawl.lock" in ran.err
-    assert press.requests == []
+        assert ran.code == 5
+        assert "crawl.lock" in ran.err
+        assert len(press.requests) == 1
+        assert first.end().code == 0
+        assert kept_stories(desk, press) == EXPECTED
+
+
+YEARS = 10 * 365 * 86_400.0
+
+
+@pytest.mark.parametrize("jump", [(0.0, YEARS), (0.0, -YEARS), (YEARS, 0.0), (-YEARS, 0.0)])
+def test_a_clock_that_jumps_loses_nothing(desk: Desk, jump: tuple[float, float]) -> None:
+    """It jumps within the first run, and again between the first and the second, which is killed, and the third."""
+    with Press(PAGES) as press:
+        desk.publish(press, delay=0.03)
+        assert desk.crawl(clock_jump=(*jump, 0.2), limit=4).code == 0
+        crawling = desk.start()
+        wait_for(press, 9)
+        kill(crawling)
+        assert desk.crawl(clock_jump=(*jump, 0.2)).code == 0
+        assert desk.crawl().code == 0
+        assert set(kept_stories(desk, press)) == set(EXPECTED)
+    assert {desk.fate(path) for path in STORIES} == {("archived", None)}
+    assert list(verify(desk.folder)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_ten_thousand_stories_are_crawled_in_flat_memory(desk: Desk) -> None:
+    hosts, each = 8, 1250
+    links = [f"/s-post{number}.html" for number in range(each)]
+    with ExitStack() as stack:
+        presses = [stack.enter_context(Press({"/rss": b.feed(*links), "*": b.story()})) for _ in range(hosts)]
+        for number, press in enumerate(presses):
+            press.pages["/robots.txt"] = b.robots("")
+            desk.publish(press, f"bao{number}")
+        crawling = desk.start()
+        resident: dict[int, int] = {}
+        while crawling.process.is_alive():
+            resident[sum(len(press.requests) for press in presses)] = crawling.resident()
+            time.sleep(0.2)
+        assert crawling.end().code == 0
+        early = max(size for done, size in resident.items() if 1500 < done < 3000)
+        late = max(size for done, size in resident.items() if done > 8000)
+    assert desk.rows("SELECT count(*) FROM frontier WHERE kind = 'story' AND state = 'archived'") == [(hosts * each,)]
+    assert late < early + 20_000_000, resident
 
 
 def test_what_is_acknowledged_may_be_read_while_the_crawl_runs(desk: Desk) -> None:
