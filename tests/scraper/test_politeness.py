@@ -12,6 +12,7 @@ from tests.newspapers.press import Behaviour, Press, Request, Step
 from tests.scraper.crawling import Desk
 
 STORIES = tuple(f"/s-post{number}.html" for number in range(4))
+RULES = b"User-agent: *\nDisallow: /s-post1\n"
 PAGES: dict[str, Behaviour] = {"/rss": b.feed(*STORIES), **{path: b.story(path) for path in STORIES}}
 
 
@@ -120,13 +121,35 @@ def test_robots_that_refuse_a_page_are_obeyed_and_remembered(desk: Desk) -> None
         (b.redirect("/rules.txt"), 0, 4),
         (b.redirect("/robots.txt"), 0, 4),
         (b.redirect("http://elsewhere.example/robots.txt"), 0, 4),
+        (b.redirect("file:///etc/passwd"), 0, 4),
+        (b.status("401 Unauthorized"), 0, 4),
+        (b.status("410 Gone"), 0, 4),
+        (b.status("429 Slow down"), 3, 0),
+        (b.no_answer(9), 3, 0),
+        (b.slow_body(b"User-agent: *", 9), 3, 0),
+        (b.short(b"User-agent: *"), 3, 0),
+        (b.garbage(), 3, 0),
+        (b.raw(b"HTTP/1.1 204 No Content\r\n\r\n"), 0, 4),
+        (b.gzipped(RULES), 0, 3),
+        (b.answer(b"\xef\xbb\xbf" + RULES, kind="text/plain"), 0, 3),
+        (b.answer(RULES.replace(b"\n", b"\r\n"), kind="text/plain"), 0, 3),
+        (b.answer(RULES.replace(b"\n", b"\r"), kind="text/plain"), 0, 3),
+        (b.answer(RULES.upper().replace(b"/S-POST", b"/s-post"), kind="text/html"), 0, 3),
+        (b.answer(b"\x00\xff\xfe\n" + RULES, kind="text/plain"), 0, 3),
+        (b.answer(RULES + b"# filler\n" * 200_000, kind="text/plain"), 0, 3),
+        (b.answer(b"User-agent: *\nDisallow: /*post1.html$", kind="text/plain"), 0, 3),
+        (b.answer(b"User-agent: guong/9\nDisallow: /\n\nUser-agent: *\nAllow: /", kind="text/plain"), 3, 0),
     ],
-    ids=["404", "403", "503", "500", "reset", "all", "empty", "html", "moved", "loop", "elsewhere"],
+    ids=[
+        *("404", "403", "503", "500", "reset", "all", "empty", "html", "moved", "loop", "elsewhere", "file", "401"),
+        *("410", "429", "no-answer", "slow", "cut", "garbage", "204", "gzipped", "bom", "crlf", "cr", "upper", "nul"),
+        *("two-megabytes", "wildcards", "by-name-and-version"),
+    ],
 )
 def test_robots_in_every_state(desk: Desk, answer: Behaviour, code: int, stories: int) -> None:
     with Press({"/robots.txt": answer, "/rules.txt": b.robots("User-agent: *\nAllow: /"), **PAGES}) as press:
         desk.publish(press)
-        assert desk.crawl().code == code
+        assert desk.crawl(timeout=0.5).code == code
         assert len([request for request in press.requests if request.path in STORIES]) == stories
         if code == 3 and b"Disallow" not in bytes(press.requests[0].sent):
             assert {request.path for request in press.requests} == {"/robots.txt"}
