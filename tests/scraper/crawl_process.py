@@ -62,6 +62,7 @@ def _run(given: dict[str, Any], out: str, err: str) -> None:
     if (most := given.pop("file_size_limit", None)) is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    os.environ.update(given.pop("environment", {}))
     if (jump := given.pop("clock_jump", None)) is not None:
         _jump(*jump)
     if (death := given.pop("die_at", None)) is not None:
