@@ -177,7 +177,7 @@ class _Run:
         polls = options.named or options.recheck or options.dry_run or options.since is not None
         self._frontier.begin(now, poll=polls, recheck=options.recheck and not options.dry_run)
         adopt_orphans(self._folder, self._frontier, self._judge, now, self._say)
-        return self._frontier.robots_rules(now)
+        return self._frontier.rules.known(now)
 
     def _finish(self) -> CrawlReport:
         if self.keeper.failure is not None:

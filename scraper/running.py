@@ -49,8 +49,6 @@ class Crawl:
         outcome = self.judge.outcome(lease, answer, datetime.now(UTC))
         if outcome.redirect is not None:
             self._remember_cookies(lease.host, answer)
-        if outcome.robots is not None and outcome.robots.body is not None:
-            self.robots.learn(lease.host, outcome.robots.body)
         self._settle(lease, outcome, response.meta["tape"], failure=None)
 
     def failed(self, meta: dict[str, Any], state: State, reason: Reason) -> None:

@@ -82,6 +82,8 @@ class FrontierScheduler(BaseScheduler):
         self._in_flight -= len(turn.settled)
         self._ready.extend(turn.leases)
         self._next_due = turn.next_due
+        for host, body in turn.rules.items():
+            self._crawl.robots.learn(host, body)
         self._crawl.progress.note(turn)
         self._set_timer()
         self._wake_engine()

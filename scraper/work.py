@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.model import Exchange
@@ -107,8 +108,10 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the frontier says after each transaction: new leases, and when the next falls due (None: nothing will)."""
+    """What the frontier says after each transaction: new leases, when the next falls due (None: nothing will),
+    and the rules of hosts that came."""
 
     leases: tuple[Lease, ...] = ()
     next_due: float | None = None
+    rules: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     settled: tuple[Settlement, ...] = field(default=(), repr=False)
