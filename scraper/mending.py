@@ -21,10 +21,11 @@ from archive.warc.report import Report
 from archive.warc.rows import in_order, rows_of_table
 from archive.warc.verify import names_of, verify
 from pipelines.rules import Publisher
+from scraper.addresses import clean
 from scraper.adoption import adopt_orphans
 from scraper.crawl_db import connect, transaction
 from scraper.frontier import Frontier, acknowledged_end
-from scraper.judge import Judge, clean
+from scraper.judge import Judge
 from scraper.middlewares.guard import Guard
 from scraper.states import UrlKind
 from scraper.work import Clock
