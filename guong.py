@@ -464,9 +464,10 @@ def publish(undo: bool) -> None:
 @main.command()
 @data_option
 @port_option
-def serve(port: int | None) -> None:
-    """Serve the published archive on this machine."""
-    serve_site(data_folder(), port)
+@click.option("--no-sql", is_flag=True, help="Readers may not write SQL of their own; searches and tables stay.")
+def serve(port: int | None, no_sql: bool) -> None:
+    """Serve the published archive on this machine; GUONG_CONTACT is named as whom to write to."""
+    serve_site(data_folder(), port, readers_sql=not no_sql)
 
 
 @main.command()
@@ -484,11 +485,13 @@ def status(registry: Path | None, as_json: bool) -> None:
         click.echo(report.as_text())
 
 
-def serve_site(folder: DataFolder, port: int | None) -> None:
+def serve_site(folder: DataFolder, port: int | None, *, readers_sql: bool = True) -> None:
     """Serve until interrupted."""
+    from archive.site.running import SiteOptions
     from archive.site.serve import serve as serve_snapshot
 
-    serve_snapshot(folder, port=port, say=click.echo)
+    options = SiteOptions(contact=os.environ.get("GUONG_CONTACT"), readers_sql=readers_sql)
+    serve_snapshot(folder, port=port, say=click.echo, options=options)
 
 
 def ingest_argv(folder: DataFolder, registry: Path | None) -> list[str]:

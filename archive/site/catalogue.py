@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archive.site.catalogue_about import ABOUT
+
 TEXTS: Mapping[str, tuple[str, str]] = {
+    **ABOUT,
     "skip": ("Đến nội dung", "Skip to content"),
     "nav": ("Điều hướng", "Site"),
     "nav.stories": ("Tất cả tin", "All stories"),

@@ -55,6 +55,11 @@ async def data(visit: Visit) -> Response:
     return await visit.page("data.html", {"tables": tables})
 
 
+async def about(visit: Visit) -> Response:
+    """`/gioi-thieu`: what this is, how it is made, how to have a story withheld, accessibility."""
+    return await visit.page("about.html", {})
+
+
 async def robots(visit: Visit) -> Response:
     """`/robots.txt`: stories may be found by search engines; people, searches, copies and tables may not."""
     from datasette.utils.asgi import Response

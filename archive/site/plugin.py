@@ -29,6 +29,8 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/$", home.home),
     (r"/du-lieu$", home.data),
     (r"/ban-do$", mapping.map_page),
+    (r"/bao$", entity.publishers_page),
+    (r"/gioi-thieu$", home.about),
     (r"/tim$", searching.search_page),
     (r"/tim\.json$", searching.search_json),
     (r"/tim\.csv$", searching.search_csv),

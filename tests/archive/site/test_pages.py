@@ -33,6 +33,8 @@ TEN_PAGES = [
     "/bao/songda",
     "/du-lieu",
     "/ban-do",
+    "/bao",
+    "/gioi-thieu",
     "/robots.txt",
     "/static/guong.css",
     "/archive",
@@ -318,6 +320,14 @@ def test_a_newspaper_lists_its_stories_by_year(get: Client) -> None:
     page = get("/bao/cuabien").text
     assert "29 tin" in page
     assert "/tim?bao=cuabien&amp;nam=2023" in page
+
+
+def test_the_list_of_newspapers_tells_years_and_when_each_was_last_fetched(get: Client) -> None:
+    page = get("/bao").text
+    assert page.index("Báo Cửa Biển") < page.index("Báo Đồi Cát") < page.index("Báo Sông Đà")
+    row = page.split("Báo Đồi Cát</a>")[1].split("</tr>")[0]
+    assert "<td>2023–2025</td>" in row
+    assert "2026</td>" in row
 
 
 @pytest.mark.parametrize("path", ["/tin/khong", "/nguoi/khong", "/bao/khong", "/khong-co", "/tin/", "/replay/khong"])
