@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from archive.model import MentionType
 from archive.site.entities import Entity
 from archive.store.query import Term
 from archive.store.search import Filters, Query, fold, newest_hits, parse_query, search
+from archive.store.spelling import corrections
 
 SHORTEST_NAME = 2  # letters of a query that are looked for among names
+MOST_WORDS = 8  # of a query that are looked at
+MEANT = 2  # other spellings that are offered
 NAMES = 6
 NAMED_HITS = 2_000  # the newest ones; names are counted among them
 FACET_KINDS = (MentionType.PER, MentionType.LOC, MentionType.CAMPAIGN, MentionType.AWARD)
@@ -53,24 +58,30 @@ def publisher_names(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(tuple(row) for row in connection.execute("select id, name from publishers"))
 
 
-def named(connection: sqlite3.Connection, query: str) -> tuple[Entity, ...]:
-    """Entities whose names begin with what was typed, the most often named first."""
-    folded = " ".join(fold(query.strip(' "*')).split())
-    if len(folded) < SHORTEST_NAME:
+def named(connection: sqlite3.Connection, query: str, limit: int = NAMES) -> tuple[Entity, ...]:
+    """Entities in whose names words begin as those typed do, the most often named first."""
+    words = re.findall(r"\w+", fold(query))[:MOST_WORDS]
+    if len("".join(words)) < SHORTEST_NAME:
         return ()
+    match = " ".join(f'"{word}"*' for word in words)
     rows = connection.execute(
-        """select entity, type, name, stories, mentions from entity_counts
-        where folded >= ?1 and folded < ?1 || char(1114111) order by stories desc, mentions desc, name limit ?2""",
-        [folded, NAMES],
+        """select entity, type, name, stories, mentions from entity_counts where place in
+        (select rowid from entity_search where entity_search match ? order by rowid limit ?) order by place""",
+        [match, limit],
     )
     return tuple(Entity(row[0], MentionType(row[1]), row[2], row[3], row[4]) for row in rows)
 
 
 def tries(connection: sqlite3.Connection, query: str, *, filtered: bool) -> tuple[Try, ...]:
-    """What to try where a search found nothing: without filters, without one of its terms, each term alone."""
+    """What to try where a search found nothing: without filters, respelt, without one of its terms, each term alone."""
     terms = [_typed(term) for term in parse_query(query).terms if not term.is_excluded]
     without = [" ".join(terms[:at] + terms[at + 1 :]) for at in range(len(terms))] if len(terms) > 2 else []
-    asked = [*([query] if filtered else []), *without, *(terms if len(terms) > 1 else _words(terms))]
+    asked = [
+        *([query] if filtered else []),
+        *_respelt(connection, query),
+        *without,
+        *(terms if len(terms) > 1 else _words(terms)),
+    ]
     return tuple(_try(connection, text) for text in dict.fromkeys(asked))
 
 
@@ -78,6 +89,13 @@ def _typed(term: Term) -> str:
     text = " ".join(term.words)
     quoted = f'"{text}"' if len(term.words) > 1 else text
     return quoted + ("*" if term.is_prefix else "")
+
+
+def _respelt(connection: sqlite3.Connection, query: str) -> list[str]:
+    """What may have been meant, as far as stories have it: a few."""
+    words = re.findall(r"\w+", query)[:MOST_WORDS]
+    meant = (" ".join(changed) for changed in corrections(connection, words))
+    return list(islice((text for text in meant if search(connection, text, limit=0).total), MEANT))
 
 
 def _words(terms: list[str]) -> list[str]:

@@ -33,6 +33,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/gioi-thieu$", home.about),
     (r"/tim$", searching.search_page),
     (r"/tim\.json$", searching.search_json),
+    (r"/goi-y\.json$", searching.suggestions),
     (r"/tim\.csv$", searching.search_csv),
     (r"/tim\.atom$", searching.search_atom),
     (r"/tin/(?P<id>[^/.]+)$", story.story),

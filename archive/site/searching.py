@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 FEED = 50  # entries of an Atom feed
+SUGGESTED = 8  # names while typing
 TABLE = 1000  # rows of a CSV or JSON
 LONGEST_QUERY = 1000  # characters; the search itself looks at twelve terms
 BAR = 40  # height of the tallest bar
@@ -123,6 +124,19 @@ async def search_json(visit: Visit) -> Response:
         "hits": [_row(visit, hit) for hit in result.hits],
     }
     return Response.json(body, headers={"access-control-allow-origin": "*"})
+
+
+async def suggestions(visit: Visit) -> Response:
+    """`/goi-y.json?q=`: names that go on as what was typed; with kind, number of stories and page."""
+    from datasette.utils.asgi import Response
+
+    found = await visit.read(named, visit.argument("q")[:LONGEST_QUERY], SUGGESTED)
+    t = visit.texts
+    rows = [
+        {"name": one.name, "kind": t(f"kind.{one.type}"), "stories": one.stories, "page": visit.link(one.path)}
+        for one in found
+    ]
+    return Response.json(rows, headers={"access-control-allow-origin": "*"})
 
 
 async def search_csv(visit: Visit) -> Response:

@@ -302,6 +302,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "entity_counts": TableMeaning(
         "how often an entity is named, for lists and suggestions",
         {
+            "place": "1 is the entity that most stories name",
             "entity": "an id of `entities`",
             "type": "as in `entities`",
             "name": "as in `entities`",
@@ -327,6 +328,11 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "type_counts": TableMeaning(
         "entities and mentions by type",
         {"type": "as in `mentions`", "entities": "how many", "mentions": "how many", "stories": "in how many stories"},
+        where=Where.SNAPSHOT,
+    ),
+    "words": TableMeaning(
+        "every word of the search index",
+        {"word": "without marks, in small letters", "stories": "in how many stories it occurs"},
         where=Where.SNAPSHOT,
     ),
     "totals": TableMeaning(
@@ -387,7 +393,8 @@ _ARCHIVE = """## Only in archive.db
 _PUBLISHED = """## Only in published files
 
 There `stories` has one more column, `number`: its place in the order of dates, 1 is the oldest.
-`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks.
+`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks; `entity_search` that of
+names.
 """
 
 

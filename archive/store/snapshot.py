@@ -34,12 +34,12 @@ LISTS = (
         WHERE mentions.entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""",
     "CREATE INDEX entity_stories_by_number ON entity_stories (number)",
     """CREATE TABLE entity_counts (
-        entity TEXT PRIMARY KEY REFERENCES entities (id), type TEXT NOT NULL, name TEXT NOT NULL,
-        folded TEXT NOT NULL, stories INTEGER NOT NULL, mentions INTEGER NOT NULL,
-        first INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID""",
-    """INSERT INTO entity_counts
+        place INTEGER PRIMARY KEY, entity TEXT NOT NULL UNIQUE REFERENCES entities (id), type TEXT NOT NULL,
+        name TEXT NOT NULL, folded TEXT NOT NULL, stories INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        first INTEGER NOT NULL, last INTEGER NOT NULL)""",
+    """INSERT INTO entity_counts (entity, type, name, folded, stories, mentions, first, last)
         SELECT id, type, name, fold(name), count(*), sum(mentions), min(number), max(number)
-        FROM entities JOIN entity_stories ON entity = id GROUP BY id ORDER BY id""",
+        FROM entities JOIN entity_stories ON entity = id GROUP BY id ORDER BY 5 DESC, 6 DESC, id""",
     "CREATE INDEX entity_counts_by_type ON entity_counts (type, stories)",
     "CREATE INDEX entity_counts_by_name ON entity_counts (folded, stories)",
     """CREATE TABLE story_counts (
@@ -83,6 +83,15 @@ SEARCH = (
         text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0")""",
     "INSERT INTO story_exact (rowid, text) SELECT number, replace(text, 'Ð', 'Đ') FROM stories ORDER BY number",
     "INSERT INTO story_exact (story_exact) VALUES ('optimize')",
+    # names as they are typed, letter by letter; the first rows are the names that most stories bear
+    """CREATE VIRTUAL TABLE entity_search USING fts5 (
+        name, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = "unicode61")""",
+    "INSERT INTO entity_search (rowid, name) SELECT place, folded FROM entity_counts ORDER BY place",
+    "INSERT INTO entity_search (entity_search) VALUES ('optimize')",
+    "CREATE TABLE words (word TEXT PRIMARY KEY, stories INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, story_search, row)",
+    "INSERT INTO words SELECT term, doc FROM temp.vocabulary ORDER BY term",
+    "DROP TABLE temp.vocabulary",
 )
 
 COUNTED_THRICE = (

@@ -148,6 +148,18 @@ def test_no_hit_under_a_filter_offers_to_take_it_away(get: Client) -> None:
     assert "Bỏ mọi bộ lọc (2 tin)" in page
 
 
+def test_a_slip_of_the_finger_is_offered_put_right(get: Client) -> None:
+    page = get("/tim?q=Mai Sưnog").text
+    assert "Chỉ tìm mai suong (2 tin)" in page
+
+
+def test_names_are_suggested_by_the_beginnings_of_any_of_their_words(get: Client) -> None:
+    names = [one["name"] for one in json.loads(get("/goi-y.json?q=suong m").text)]
+    assert names == [MAI]
+    assert json.loads(get("/goi-y.json?q=s").text) == []
+    assert json.loads(get('/goi-y.json?q="*) OR (').text) == []
+
+
 def test_an_empty_search_lists_everything(get: Client) -> None:
     assert f"{len(DRAFTS)} tin" in get("/tim").text
 
