@@ -89,6 +89,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "search.by.newest": ("Mới nhất", "Newest"),
     "search.none": ("Không tìm thấy tin nào", "No story found"),
     "search.none.try": ("Thử cách khác", "Try this"),
+    "search.none.spelling": ("Có phải bạn tìm “{word}”? ({count})", "Did you mean “{word}”? ({count})"),
     "search.none.word": ("Chỉ tìm {word} ({count})", "Search for {word} only ({count})"),
     "search.none.nowhere": ("Không tin nào có “{word}”", "No story has “{word}”"),
     "search.none.filters": ("Bỏ mọi bộ lọc ({count})", "Take away all filters ({count})"),

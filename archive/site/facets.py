@@ -34,9 +34,13 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A search beside one that found nothing, and how much it finds: none, where a single word is what fails."""
+    """A search beside one that found nothing, why it is tried, and how much it finds: none, where one word is at fault.
+
+    `way`: filters (the same without them), spelling (another one) or word (some of the words).
+    """
 
     query: str
+    way: str
     total: int
     capped: bool
 
@@ -76,13 +80,10 @@ def tries(connection: sqlite3.Connection, query: str, *, filtered: bool) -> tupl
     """What to try where a search found nothing: without filters, respelt, without one of its terms, each term alone."""
     terms = [_typed(term) for term in parse_query(query).terms if not term.is_excluded]
     without = [" ".join(terms[:at] + terms[at + 1 :]) for at in range(len(terms))] if len(terms) > 2 else []
-    asked = [
-        *([query] if filtered else []),
-        *_respelt(connection, query),
-        *without,
-        *(terms if len(terms) > 1 else _words(terms)),
-    ]
-    return tuple(_try(connection, text) for text in dict.fromkeys(asked))
+    some = [*without, *(terms if len(terms) > 1 else _words(terms))]
+    ways = {query: "filters"} if filtered else {}
+    ways |= dict.fromkeys(_respelt(connection, query), "spelling") | dict.fromkeys(some, "word")
+    return tuple(_try(connection, text, way) for text, way in ways.items())
 
 
 def _typed(term: Term) -> str:
@@ -103,9 +104,9 @@ def _words(terms: list[str]) -> list[str]:
     return [" ".join(term.strip('"*').split()) for term in terms if '"' in term]
 
 
-def _try(connection: sqlite3.Connection, text: str) -> Try:
+def _try(connection: sqlite3.Connection, text: str, way: str) -> Try:
     result = search(connection, text, limit=0)
-    return Try(text, result.total, result.capped)
+    return Try(text, way, result.total, result.capped)
 
 
 def _counts(connection: sqlite3.Connection, query: Query, filters: Filters, column: str) -> list[tuple[Any, int]]:

@@ -287,8 +287,7 @@ async def _tries(visit: Visit, asked: Asked) -> list[tuple[str, str | None]]:
     for one in await visit.read(tries, asked.query, filtered=bool(asked.filters)):
         if one.total:
             count = t("search.capped", n=t.number(one.total)) if one.capped else t.counted("stories", one.total)
-            key = "search.none.filters" if one.query == asked.query else "search.none.word"
-            links.append((t(key, word=one.query, count=count), visit.link("/tim", q=one.query)))
+            links.append((t(f"search.none.{one.way}", word=one.query, count=count), visit.link("/tim", q=one.query)))
         elif " " not in one.query and one.query != asked.query:
             links.append((t("search.none.nowhere", word=one.query), None))
     return [*links, (t("search.none.all"), visit.link("/tim"))]

@@ -150,7 +150,7 @@ def test_no_hit_under_a_filter_offers_to_take_it_away(get: Client) -> None:
 
 def test_a_slip_of_the_finger_is_offered_put_right(get: Client) -> None:
     page = get("/tim?q=Mai Sưnog").text
-    assert "Chỉ tìm mai suong (2 tin)" in page
+    assert "Có phải bạn tìm “mai suong”? (2 tin)" in page
 
 
 def test_names_are_suggested_by_the_beginnings_of_any_of_their_words(get: Client) -> None:
