@@ -98,7 +98,7 @@ class _Adopting:
 
     def _enter(self, row: sqlite3.Row, capture: Capture, position: RecordPosition) -> None:
         lease = lease_from(row, row["host"])
-        fetched = capture.fetched.timestamp() if capture.fetched else self._now
+        fetched = min(capture.fetched.timestamp() if capture.fetched else self._now, self._now)  # clocks may be wrong
         outcome = self._outcome(lease, capture)
         settlement = Settlement(lease, replace(outcome, answered=fetched))
         written = Written(position, capture.sha256)

@@ -25,7 +25,7 @@ from scraper.judge import Judge
 from scraper.keeper import Keeper
 from scraper.middlewares.guard import Guard
 from scraper.middlewares.robots import Robots
-from scraper.progress import Progress
+from scraper.progress import Lines, Progress, display
 from scraper.running import Crawl
 from scraper.settings import DOWNLOAD_TIMEOUT
 from scraper.work import Clock
@@ -35,7 +35,10 @@ CHILD_LOCK_WAIT = 10.0  # seconds: the child of a dead run commits its batch and
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """What the user asked for; `child`: the command that reads what is kept, None: nobody reads now."""
+    """What the user asked for; `child`: the command that reads what is kept, None: nobody reads now.
+
+    `line_every`: seconds between two lines that say how far it is; None: bars on a terminal, elsewhere a minute.
+    """
 
     folder: DataFolder
     publishers: tuple[Publisher, ...]
@@ -48,6 +51,7 @@ class CrawlOptions:
     contact: str | None = None
     child: Sequence[str] | None = None
     timeout: float = DOWNLOAD_TIMEOUT
+    line_every: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +160,19 @@ class _Run:
             self._judge,
             self.keeper,
             self._clock,
-            Progress(say, self._clock),
+            Progress(self._clock, options.limit),
+            Lines(say, options.line_every) if options.line_every else display(say),
             tls_exceptions(publishers),
         )
 
     def go(self) -> CrawlReport:
         """Run Scrapy until the frontier has nothing left for now."""
-        if self._publishers:
-            _run_scrapy(
-                self.crawl,
-                USER_AGENT=user_agent(self._options.contact),
-                DOWNLOAD_TIMEOUT=self._options.timeout,
-            )
+        agent = user_agent(self._options.contact)
+        try:
+            if self._publishers:
+                _run_scrapy(self.crawl, USER_AGENT=agent, DOWNLOAD_TIMEOUT=self._options.timeout)
+        finally:
+            self.keeper.stop()
         return self._finish()
 
     def _prepare(self) -> dict[str, bytes]:
@@ -220,7 +225,7 @@ def _run_scrapy(crawl: Crawl, **options: object) -> None:
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # each request is a row of crawl.db, not a line of a log
     logging.getLogger("twisted").addFilter(_is_news)
     process.crawl(NewspaperSpider, crawl=crawl)
-    process.start()
+    process.start(install_signal_handlers=False)  # the scheduler has its own
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -100,6 +100,14 @@ class Frontier:
         ).fetchone()
         return None if row is None else float(row["wake"])
 
+    def queued(self) -> dict[str, int]:
+        """Stories of each publisher of the run that are to be fetched now."""
+        rows = self.db.execute(
+            "SELECT publisher, count(*) AS n FROM frontier WHERE due = 0 AND kind = ? GROUP BY publisher",
+            (UrlKind.STORY,),
+        )
+        return {row["publisher"]: row["n"] for row in rows if row["publisher"] in self.publishers}
+
     def enter(self, found: Found, now: float) -> tuple[int, bool]:
         """Enter an address, or note that it was listed again; its row's number, and whether it is new."""
         row = self.db.execute("SELECT * FROM frontier WHERE url = ?", (found.url,)).fetchone()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Exchange
 from scraper.judge import Answer, Judge
 from scraper.keeper import Keeper
-from scraper.progress import Progress
+from scraper.progress import Display, Progress
 from scraper.states import Reason, State
 from scraper.tape import Tape
 from scraper.work import Clock, Lease, Outcome, Settlement
@@ -31,6 +31,7 @@ class Crawl:
     keeper: Keeper
     clock: Clock
     progress: Progress
+    display: Display
     tls_exceptions: frozenset[str]
     interrupted: bool = False
     _jars: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.model import RecordPosition
@@ -12,7 +13,7 @@ from scraper import retry, rhythm
 from scraper.crawl_db import insert, iso
 from scraper.frontier import Frontier
 from scraper.states import Reason, State, UrlKind
-from scraper.work import FOLLOWED, Lease, Outcome, RobotsAnswer, Settlement
+from scraper.work import FOLLOWED, Found, Lease, News, Outcome, RobotsAnswer, Settlement
 
 MAX_STRIKES = 20  # times in a row that a host does not answer or turns us away, then it is left alone for this run
 LOOP_STEPS = 20  # redirects that are followed back to find a loop
@@ -24,10 +25,17 @@ class Settling:
 
     frontier: Frontier
     pages: int = 0
-    learnt: dict[str, bytes] = field(default_factory=dict)
+    _rules: dict[str, bytes] = field(default_factory=dict)
+    _finished: list[tuple[str, State]] = field(default_factory=list)
+    _queued: Counter[str] = field(default_factory=Counter)
+    _queues_changed: set[str] = field(default_factory=set)
     _readable: set[str] = field(default_factory=set)
     _unreadable: set[str] = field(default_factory=set)
     _cookie_hosts: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._queued.update(self.frontier.queued())
+        self._queues_changed.update(self._queued)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -52,14 +60,34 @@ class Settling:
             self._settle_rules(lease, outcome, decision, now)
         else:
             self._judge_publisher(lease, outcome, decision)
+        self._count(lease, outcome, decision)
         self._release(lease, outcome, decision, now)
         self._enter_found(outcome, now)
         self.frontier.wake(lease.host, now)
 
-    def take_learnt(self) -> dict[str, bytes]:
-        """The rules of hosts that came since the last time one asked."""
-        learnt, self.learnt = self.learnt, {}
-        return learnt
+    def take_news(self) -> News:
+        """What changed since the last time one asked."""
+        news = News(self._rules, tuple(self._finished), {name: self._queued[name] for name in self._queues_changed})
+        self._rules, self._finished, self._queues_changed = {}, [], set()
+        return news
+
+    def _count(self, lease: Lease, outcome: Outcome, decision: retry.Again) -> None:
+        """A story that is not tried again in this run leaves the queue; one that leads elsewhere is not counted."""
+        if lease.kind is not UrlKind.STORY or decision.url_wait is not None:
+            return
+        self._queue(lease.publisher, -1)
+        if outcome.redirect is None:
+            self._finished.append((lease.publisher, outcome.state))
+
+    def _queue(self, publisher: str, more: int) -> None:
+        self._queued[publisher] += more
+        self._queues_changed.add(publisher)
+
+    def _enter(self, found: Found, now: float) -> tuple[int, bool]:
+        number, is_new = self.frontier.enter(found, now)
+        if is_new and found.kind is UrlKind.STORY and found.reason is None:
+            self._queue(found.publisher, 1)
+        return number, is_new
 
     def _delay(self, name: str) -> float:
         host = self.frontier.host(name)
@@ -95,11 +123,14 @@ class Settling:
         if outcome.has_cookies:
             self._cookie_hosts.add(lease.host)
         is_self = outcome.redirect.url == lease.url
-        target = lease.id if is_self else self.frontier.enter(outcome.redirect, now)[0]
+        target = lease.id if is_self else self._enter(outcome.redirect, now)[0]
         self.frontier.db.execute("UPDATE frontier SET redirect_to = ? WHERE id = ?", (target, lease.id))
         self.frontier.wake(outcome.redirect.host, now)
         loop = self._loop(lease.id, target)
-        if not loop or (lease.host in self._cookie_hosts and self._try_cookies(target)):
+        if not loop:
+            return outcome
+        if lease.host in self._cookie_hosts and self._try_cookies(target):
+            self._queue(lease.publisher, 1)
             return outcome
         self.frontier.db.executemany(
             "UPDATE frontier SET state = ?, reason = ?, due = NULL WHERE id = ?",
@@ -173,7 +204,7 @@ class Settling:
     def _learn_rules(self, url: str, body: bytes, said: RobotsAnswer, now: float) -> list[str]:
         before = self.frontier.rules.learn(url, body, said, now)
         for row in before:
-            self.learnt[row["host"]] = body
+            self._rules[row["host"]] = body
             self.frontier.db.execute("UPDATE hosts SET crawl_delay = ? WHERE host = ?", (said.crawl_delay, row["host"]))
             if row["fetched"] is not None and row["body"] != body:
                 self._reconsider(row["host"])
@@ -232,9 +263,9 @@ class Settling:
         has_news = False
         hosts = {found.host for found in outcome.found}
         for found in outcome.found:
-            has_news |= self.frontier.enter(found, now)[1]
+            has_news |= self._enter(found, now)[1]
         if outcome.next_page is not None and has_news:
-            self.frontier.enter(outcome.next_page, now)
+            self._enter(outcome.next_page, now)
             hosts.add(outcome.next_page.host)
         for host in hosts:
             self.frontier.wake(host, now)

@@ -191,6 +191,11 @@ def slow_head(seconds: float) -> Behaviour:
     return raw(b"HTTP/1.1 200 OK\r\nContent-Ty", Pause(seconds), Close())
 
 
+def late(behaviour: Behaviour, seconds: float) -> Behaviour:
+    """Another behaviour, after a while."""
+    return lambda request: [Pause(seconds), *behaviour(request)]
+
+
 def drip(body: bytes, seconds: float) -> Behaviour:
     """A few bytes now and then, for as long as one listens."""
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)

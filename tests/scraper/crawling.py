@@ -70,6 +70,7 @@ class Crawling:
         """Wait for it."""
         self.process.join(timeout=PATIENCE)
         code = self.process.exitcode
+        self.process.kill()
         assert code is not None, "the crawl does not end"
         ran = Ran(code, self.out.read_text(), self.err.read_text())
         assert "Traceback" not in ran.err, ran.err

@@ -22,6 +22,7 @@ from tests.scraper.crawling import Crawling, Desk
 STORIES = tuple(f"/s-post{number}.html" for number in range(12))
 PAGES = {"/robots.txt": b.robots(""), "/rss": b.feed(*STORIES), **{path: b.story(path) for path in STORIES}}
 EXPECTED = Counter(STORIES)
+YEARS = 10 * 365 * 86_400.0  # seconds
 
 
 def wait_for(press: Press, requests: int) -> None:
@@ -63,6 +64,16 @@ def test_whole_records_of_a_dead_run_are_entered_and_not_fetched_again(desk: Des
     assert "of a run that died" in ran.err
     assert {desk.fate(path) for path in STORIES} == {("archived", None)}
     assert acknowledged(desk) == len(STORIES)
+
+
+def test_records_from_the_future_do_not_make_the_next_run_wait(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        assert desk.crawl(limit=6).code == 0
+        leave_open(desk)
+        assert desk.crawl(clock_jump=(-YEARS, -YEARS, 0.0)).code == 0
+        assert kept_stories(desk, press) == EXPECTED
+    assert {desk.fate(path) for path in STORIES} == {("archived", None)}
 
 
 def test_the_torn_tail_of_a_dead_run_is_fetched_again(desk: Desk) -> None:
@@ -205,9 +216,7 @@ def test_of_two_crawls_at_once_the_second_says_who_holds_the_lock_and_asks_nothi
         assert kept_stories(desk, press) == EXPECTED
 
 
-YEARS = 10 * 365 * 86_400.0
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("jump", [(0.0, YEARS), (0.0, -YEARS), (YEARS, 0.0), (-YEARS, 0.0)])
 def test_a_clock_that_jumps_loses_nothing(desk: Desk, jump: tuple[float, float]) -> None:
     """It jumps within the first run, and again between the first and the second, which is killed, and the third."""

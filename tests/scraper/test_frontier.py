@@ -313,7 +313,7 @@ def test_rules_that_lie_on_another_host_are_fetched_in_its_turn_and_serve_both(f
     run.now += 10
     assert run.lease() == ()  # www is being asked: one request at a time
     run.settle(www, Outcome(State.ARCHIVED, robots=RobotsAnswer(200, b"User-agent: *\nCrawl-delay: 9", 9.0)))
-    assert set(run.settling.take_learnt()) == {bare.host, www.host}
+    assert set(run.settling.take_news().rules) == {bare.host, www.host}
     feeds = run.lease()
     assert {lease.url for lease in feeds} == {"https://mau.example/rss"}  # www was asked just now
     run.now += 9
