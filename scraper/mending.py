@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,20 +22,13 @@ from archive.warc.rows import in_order, rows_of_table
 from archive.warc.verify import names_of, verify
 from pipelines.rules import Publisher
 from scraper.addresses import clean
-from scraper.adoption import adopt_orphans
+from scraper.adoption import ADOPTED, adopt_dead_runs, put_back
 from scraper.crawl_db import connect, transaction
 from scraper.frontier import Frontier, acknowledged_end
 from scraper.judge import Judge
 from scraper.middlewares.guard import Guard
-from scraper.states import UrlKind
+from scraper.states import State, UrlKind
 from scraper.work import Clock
-
-AGAIN = """
-    UPDATE frontier SET state = 'discovered', reason = NULL, due = CASE WHEN kind = 'robots' THEN NULL ELSE 0 END,
-        attempts = 0, failed_runs = 0, next_check = NULL, unchanged = 0, redirect_to = NULL,
-        digest = NULL, etag = NULL, last_modified = NULL
-    WHERE url = ? AND state NOT IN ('discovered', 'leased') AND coalesce(last_fetched, 0) < ?
-"""
 
 
 def check(folder: DataFolder, paths: Sequence[Path], report: Report, *, sample: bool = False) -> bool:
@@ -58,12 +51,12 @@ def mend(folder: DataFolder, paths: Sequence[Path], publishers: Iterable[Publish
             return report.faults(_verify(folder, named, totals, report))
 
         done = repair(folder, lambda: kept_rows(folder), paths=paths, check=look, say=report.say)
-        back = put_back(folder, publishers, read_losses(folder))
+        again = fetch_again(folder, publishers, read_losses(folder))
     report.losses(done.losses)
-    for url in back.strange:
+    for url in again.strange:
         report.say(f"{url} is of no newspaper of the registry: it cannot be fetched again")
     report.say(f"{len(done.files)} files mended, {len(done.renamed)} renamed")
-    report.say(f"{len(back.urls)} addresses are fetched again by the next crawl")
+    report.say(f"{len(again.urls)} addresses are fetched again by the next crawl")
     report.end(totals)
     return done.did_something
 
@@ -111,73 +104,50 @@ def _read(folder: DataFolder, name: str = "", start: int = 0) -> Iterator[tuple[
 
 
 def close_dead_runs(folder: DataFolder, publishers: Iterable[Publisher], say: Callable[[str], None]) -> None:
-    """Close what dead runs left open, and enter what they had kept."""
-    if not open_names(folder):
-        return
-    with _frontier(folder, publishers) as frontier:
-        adopt_orphans(folder, frontier, _judge(frontier), Clock().now(), say)
+    """Close what dead runs left open, and enter what they had kept; the caller holds crawl.lock."""
+    if open_names(folder):
+        adopt_dead_runs(folder, tuple(publishers), say)
 
 
 @dataclass(frozen=True, slots=True)
-class PutBack:
+class Again:
     """Addresses that the next crawl fetches again, and those that no publisher of the registry has."""
 
     urls: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
 
 
-def put_back(folder: DataFolder, publishers: Iterable[Publisher], losses: Iterable[Loss]) -> PutBack:
-    """Have what was lost fetched again.
+def fetch_again(folder: DataFolder, publishers: Iterable[Publisher], losses: Iterable[Loss]) -> Again:
+    """Put what was lost back in the frontier; the caller holds crawl.lock.
 
-    What was fetched since its loss was found stays as it is, so that a repair that died may be done again.
+    What was fetched since its loss was found is left out, so that a repair that died may be done again.
     """
-    lost = [loss for loss in losses if loss.url]
+    lost = {loss.url: datetime.fromisoformat(loss.found).timestamp() for loss in losses if loss.url}
     if not lost:
-        return PutBack()
-    with _frontier(folder, publishers) as frontier, transaction(frontier.db):
-        judge = _judge(frontier)
-        fates = [(loss.url or "", _put_back(frontier, judge, loss)) for loss in lost]
-    return PutBack(_unique(url for url, fate in fates if fate), _unique(url for url, fate in fates if fate is None))
+        return Again()
+    frontier = Frontier(folder, ADOPTED, publishers)
+    with closing(frontier), transaction(frontier.db):
+        known = {url: _row_of(frontier.db, url) for url in lost}
+        new = {url: _entered(frontier, url) for url, row in known.items() if row is None}
+    old = [row["url"] for url, row in known.items() if row is not None and _is_still_lost(row, lost[url])]
+    put_back(folder, old)
+    return Again((*old, *(url for url in new if new[url])), tuple(url for url in new if not new[url]))
 
 
-def _unique(urls: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(urls))
+def _row_of(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
+    """The address's row; a WARC record has what is not ASCII percent-encoded."""
+    found = (db.execute("SELECT * FROM frontier WHERE url = ?", (each,)).fetchone() for each in (url, clean(url)))
+    return next((row for row in found if row is not None), None)
 
 
-def _put_back(frontier: Frontier, judge: Judge, loss: Loss) -> bool | None:
-    """Whether the address is to be fetched again because of this; None where it cannot be."""
-    url, found = loss.url or "", datetime.fromisoformat(loss.found).timestamp()
-    # No later payload refers to a record that is no more.
-    frontier.db.execute("UPDATE fetches SET digest = NULL WHERE warc = ? AND offset = ?", (loss.file, loss.offset))
-    known = _known_as(frontier, url)
-    if known is not None:
-        frontier.db.execute("UPDATE robots SET valid_until = 0 WHERE url = ? AND valid_until > 0", (known,))
-        return frontier.db.execute(AGAIN, (known, found)).rowcount > 0
-    entered = judge.found(clean(url), UrlKind.STORY)
-    if entered.reason is not None:
-        return None
-    frontier.enter(entered, found)
-    return True
+def _is_still_lost(row: sqlite3.Row, since: float) -> bool:
+    return row["state"] not in (State.DISCOVERED, State.LEASED) and (row["last_fetched"] or 0.0) < since
 
 
-def _known_as(frontier: Frontier, url: str) -> str | None:
-    """As what the frontier knows an address; a WARC record has it percent-encoded."""
-    for candidate in (url, clean(url)):
-        row = frontier.db.execute("SELECT url FROM frontier WHERE url = ?", (candidate,)).fetchone()
-        if row is not None:
-            return str(row["url"])
-    return None
-
-
-def _judge(frontier: Frontier) -> Judge:
-    """Nothing is fetched here: what lies on loopback is refused, where it must be, when it is."""
-    return Judge(Guard(frontier.publishers.values(), allow_loopback=True), frontier.publishers)
-
-
-@contextmanager
-def _frontier(folder: DataFolder, publishers: Iterable[Publisher]) -> Iterator[Frontier]:
-    frontier = Frontier(folder, secrets.token_hex(4), publishers)
-    try:
-        yield frontier
-    finally:
-        frontier.close()
+def _entered(frontier: Frontier, url: str) -> bool:
+    """Enter an address that crawl.db has forgotten, where it is a publisher's."""
+    guard = Guard(frontier.publishers.values(), allow_loopback=True)  # nothing is fetched here
+    found = Judge(guard, frontier.publishers).found(clean(url), UrlKind.STORY)
+    if found.reason is None:
+        frontier.enter(found, Clock().now())
+    return found.reason is None

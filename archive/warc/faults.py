@@ -33,6 +33,20 @@ class FaultKind(StrEnum):
     MANIFEST_TORN = "manifest-torn"  # the last line of the manifest has no end
 
 
+BAD_BYTES = frozenset(
+    {
+        FaultKind.GZIP,
+        FaultKind.TORN,
+        FaultKind.MEMBER,
+        FaultKind.TOO_LARGE,
+        FaultKind.HEADER,
+        FaultKind.LENGTH,
+        FaultKind.BLOCK_DIGEST,
+        FaultKind.PAYLOAD_DIGEST,
+    }
+)  # what a repair takes out and keeps in damaged/
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault: the file (path below the data folder), the offset in it, the kind, the address where it is known.

@@ -17,7 +17,7 @@ from archive.errors import BadInput, StorageFailure
 from archive.folder import DataFolder
 from archive.warc import manifest
 from archive.warc.durable import WHAT_TO_DO
-from archive.warc.faults import Fault, FaultKind
+from archive.warc.faults import BAD_BYTES, Fault, FaultKind
 from archive.warc.files import final_path, make_directory, open_path, sync_directory, utc_now
 from archive.warc.import_index import forget_index
 from archive.warc.losses import Loss, append_losses, read_losses
@@ -28,18 +28,6 @@ from archive.warc.survey import file_digest, survey
 from archive.warc.verify import names_of, verify
 from archive.warc.writer import rename_to_final
 
-BAD_BYTES = frozenset(
-    {
-        FaultKind.GZIP,
-        FaultKind.TORN,
-        FaultKind.MEMBER,
-        FaultKind.TOO_LARGE,
-        FaultKind.HEADER,
-        FaultKind.LENGTH,
-        FaultKind.BLOCK_DIGEST,
-        FaultKind.PAYLOAD_DIGEST,
-    }
-)
 NOT_AS_LISTED = frozenset({FaultKind.SIZE, FaultKind.CHECKSUM, FaultKind.UNLISTED})
 RETURNING = ".returning"  # behind the name of a file on its way back to its own name
 
