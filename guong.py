@@ -235,9 +235,10 @@ def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[st
     What repeats on the pages is template, what differs is content. The draft goes to standard output.
     """
     from pipelines.rulemaking.draft_file import as_toml
-    from pipelines.rulemaking.drafting import draft
+    from pipelines.rulemaking.drafting import check_number, draft
     from pipelines.rulemaking.stored import StoredPage, saved_page_list
 
+    check_number(len(pages))
     known = load_registry(registry)
     wanted = [page for page in pages if page.lower().startswith(("http://", "https://"))]
     stored = saved_page_list([Path(page) for page in pages if page not in wanted], urls)
@@ -245,7 +246,7 @@ def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[st
         from scraper.single import fetch_pages
 
         contact = os.environ.get("GUONG_CONTACT")
-        fetched = fetch_pages(wanted, contact=contact, allow_loopback=allow_loopback, say=say)
+        fetched = fetch_pages(wanted, known, contact=contact, allow_loopback=allow_loopback, say=say)
         stored += [StoredPage(capture) for capture in fetched]
     click.echo(as_toml(draft(stored, known)), nl=False)
 

@@ -11,11 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.errors import BadInput
 from archive.model import Kind
+from archive.urls import normalise
 from pipelines.article import extract
 from pipelines.article.compare import letters
 from pipelines.article.metadata import read_metadata
 from pipelines.article.tree import parse_html
 from pipelines.publisher import GENERIC, Registry
+from pipelines.publisher_file import HOST
 from pipelines.rulemaking.addresses import form_of, hosts_of, id_of, theme_sections
 from pipelines.rulemaking.drafted_rules import DraftedRule, draft_body, draft_removals, draft_rule, shared_text
 from pipelines.rulemaking.guessing import complete
@@ -51,8 +53,7 @@ class Draft:
 
 def draft(pages: Sequence[StoredPage], registry: Registry) -> Draft:
     """Compare pages of one newspaper; BadInput where none is a story, or they are of several newspapers."""
-    if len(pages) > MAX_PAGES:
-        raise BadInput(f"{len(pages)} pages; one to {MAX_PAGES} of one newspaper are enough for a draft")
+    check_number(len(pages))
     samples = [_sample(page) for page in pages]
     stories = [sample for sample in samples if sample.article.kind is Kind.ARTICLE]
     if not stories:
@@ -62,6 +63,12 @@ def draft(pages: Sequence[StoredPage], registry: Registry) -> Draft:
     about = _about(samples, stories, base, registry)
     rules, by_base = _rules(samples, stories, base)
     return replace(about, cms=base, rules=rules, by_base=by_base)
+
+
+def check_number(pages: int) -> None:
+    """BadInput where there are more pages than a draft needs: asked before any is fetched."""
+    if pages > MAX_PAGES:
+        raise BadInput(f"{pages} pages; one to {MAX_PAGES} of one newspaper are enough for a draft")
 
 
 def _sample(stored: StoredPage) -> Sample:
@@ -84,8 +91,10 @@ def _base(pages: Sequence[StoredPage], stories: Sequence[Sample], registry: Regi
 
 def _about(samples: Sequence[Sample], stories: Sequence[Sample], base: CmsBase | None, registry: Registry) -> Draft:
     """Name, hosts, addresses and listings."""
-    urls = [sample.url for sample in samples]
+    urls = [normalise(sample.url) for sample in samples]
     hosts = hosts_of(urls)
+    if bad := [host for host in hosts if not HOST.fullmatch(host)]:
+        raise BadInput(f"{bad[0]!r} is no host that a newspaper's file can name")
     name = id_of(hosts[0])
     if len({id_of(host) for host in hosts}) > 1:
         raise BadInput(f"these pages are of several newspapers: {', '.join(hosts)}; draft one at a time")

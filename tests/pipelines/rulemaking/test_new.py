@@ -227,6 +227,25 @@ def test_what_may_not_or_cannot_be_fetched_is_said_with_the_way_out(path: str, c
     assert done.out == ""
 
 
+@pytest.mark.parametrize(("url", "named"), [("http://[x", "bad address"), ("https:///a", "bad address")])
+def test_an_address_that_is_none_is_one_line(url: str, named: str) -> None:
+    done = guong("publishers", "new", url)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert named in done.err
+
+
+def test_too_many_addresses_are_refused_before_any_is_fetched() -> None:
+    with Press({}) as press:
+        done = guong("publishers", "new", *[press.url(f"/{n}") for n in range(4)], "--allow-loopback")
+        assert press.requests == []
+    assert done.code == 2
+
+
+def test_a_host_that_no_file_can_name_is_wrong_use() -> None:
+    with pytest.raises(BadInput, match="is no host"):
+        draft([stored(page(STORIES[0]), "https://báo_mẫu.vn/mot-bai7001.html")], REGISTRY)
+
+
 def test_a_real_host_needs_a_contact_and_this_machine_needs_leave() -> None:
     assert "GUONG_CONTACT" in guong("publishers", "new", "https://baolaocai.vn/x-post1.html").err
     assert "--allow-loopback" in guong("publishers", "new", "http://127.0.0.1:9/x").err
