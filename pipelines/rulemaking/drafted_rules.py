@@ -21,6 +21,7 @@ ROOMY = 1.6  # times the text of the story's element, from which an element hold
 MAX_HITS = 2  # elements a page that a selector for a field may find; the first of many paragraphs is no rule
 MACHINE = ("meta[content]", "time[datetime]", "[itemprop][content]")  # where times stand for machines
 LISTS = frozenset({"section", "tags"})  # trails and lists: their selectors find many elements
+FRAMES = frozenset({"figure", "figcaption", "table"})
 HEADINGS = frozenset({"h1", "h2"})
 
 
@@ -99,12 +100,20 @@ def _candidates(field: str, samples: Iterable[Sample]) -> list[str]:
         nodes = _tag_links(sample) if field == "tags" else list(goal_nodes(field, sample))[:MAX_NODES]
         if field == "title":
             nodes.sort(key=lambda node: node.tag not in HEADINGS)
+        if field == "author":
+            nodes = [node for node in nodes if not _is_of_picture(node)]
         if field == "section":
             nodes = _nearest_to_title(nodes, sample)
         for node in nodes:
             # A bold line below a paragraph of a common name is an author on one page, a sub-head on the next.
             found.update(dict.fromkeys(names_of(node) if field == "author" else selectors_of(node)))
     return list(found)[:MAX_TRIED]
+
+
+def _is_of_picture(node: LexborNode) -> bool:
+    """Whether a name is a photographer's: it stands with a picture, in a frame or a table of both."""
+    frames = (one for one in (node, *_parents(node)) if one.tag in FRAMES)
+    return any(one.css_first("img") is not None for one in frames)
 
 
 def _nearest_to_title(nodes: Sequence[LexborNode], sample: Sample) -> list[LexborNode]:

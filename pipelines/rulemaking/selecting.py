@@ -50,8 +50,6 @@ def names_of(node: LexborNode) -> Iterator[str]:
     yield from (f"{tag}.{one}" for one in classes)
     if len(classes) > 1:
         yield f"{tag}.{'.'.join(classes)}"
-    if tag == "h1":
-        yield tag
 
 
 def by_words(node: LexborNode) -> str:
