@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from pipelines.article.compare import letters
-from pipelines.rulemaking.blocks import Block, blocks_of, distinct, template, text_of
+from pipelines.rulemaking.blocks import blocks_of, text_of
 from pipelines.rulemaking.repeated import Opened, find_repeated
 from pipelines.rulemaking.selecting import names_of, selectors_of
 from pipelines.rulemaking.wanted import GOALS, Sample, gives, goal_nodes
@@ -83,13 +83,6 @@ def story_element(sample: Sample) -> LexborNode | None:
                 line[parent.mem_id] = parent, depth
     holding = [line[key] for key, size in mass.items() if size >= MOST * total]
     return max(holding, key=lambda pair: pair[1])[0] if total and holding else None
-
-
-def shared_text(samples: Sequence[Sample]) -> frozenset[str]:
-    """The letters of blocks that stand on all of these pages."""
-    pages: list[tuple[Block, ...]] = [blocks_of(sample.tree.body) for sample in samples if sample.tree.body]
-    different = distinct(pages)
-    return template([pages[index] for index in different], len(different)) if len(different) > 1 else frozenset()
 
 
 def _candidates(field: str, samples: Iterable[Sample]) -> list[str]:

@@ -19,8 +19,8 @@ from pipelines.article.tree import parse_html
 from pipelines.publisher import GENERIC, Registry
 from pipelines.publisher_file import HOST
 from pipelines.rulemaking.addresses import form_of, hosts_of, id_of, theme_sections
-from pipelines.rulemaking.drafted_rules import DraftedRule, draft_body, draft_removals, draft_rule, shared_text
-from pipelines.rulemaking.guessing import complete
+from pipelines.rulemaking.drafted_rules import DraftedRule, draft_body, draft_removals, draft_rule
+from pipelines.rulemaking.guessing import complete, shared_text
 from pipelines.rulemaking.stored import StoredPage, own_links
 from pipelines.rulemaking.wanted import Sample, gives
 from pipelines.rules import CmsBase
@@ -114,7 +114,7 @@ def _about(samples: Sequence[Sample], stories: Sequence[Sample], base: CmsBase |
         stories=tuple(sample.url for sample in stories),
         province=_province(title, registry),
         feeds=tuple(dict.fromkeys(feeds))[:3],
-        sections=theme_sections(links, pattern) or _sections(links, stories) or (home,),
+        sections=theme_sections(links, pattern) or _sections(links, stories, pattern) or (home,),
         article_url=own,
         known_as=known.id if known else None,
     )
@@ -126,10 +126,11 @@ def _own_form(urls: Sequence[str], base: CmsBase | None) -> str | None:
     return None if fits else form_of(urls)
 
 
-def _sections(links: Iterable[tuple[str, str]], stories: Sequence[Sample]) -> tuple[str, ...]:
+def _sections(links: Iterable[tuple[str, str]], stories: Sequence[Sample], pattern: str) -> tuple[str, ...]:
     """The section of the stories, as its link on their pages leads to it."""
     wanted = {letters(sample.article.section) for sample in stories if sample.article.section}
-    return tuple(dict.fromkeys(url for text, url in links if letters(text) in wanted))[:2]
+    found = (url for text, url in links if letters(text) in wanted and not re.search(pattern, url))
+    return tuple(dict.fromkeys(found))[:2]
 
 
 def _name(stories: Sequence[Sample]) -> str | None:

@@ -15,7 +15,7 @@ NUMBERED = re.compile(r"\d{3,}|[0-9a-f]{8,}")  # the number of a story, a hash o
 STATES = frozenset({"active", "clearfix", "show", "hide", "hidden", "col", "row", "container", "fadein", "lazy"})
 MAX_PARENTS = 4  # levels above an element that may name it
 MENU = re.compile(r"menu|\bnav|footer", re.IGNORECASE)  # what leads to other pages names nothing of this one
-TELLING = ("itemprop", "data-role", "rel", "property", "name")
+TELLING = ("itemprop", "data-role", "type", "data-type", "rel", "property", "name")
 # The string's end, an escape, what a rule takes of an element; white space that is not one space, as it may change.
 UNQUOTABLE = re.compile(r'["\\]|::|[^\S ]|  ')
 MAX_QUOTED = 60  # characters of text by which an element without a name is known

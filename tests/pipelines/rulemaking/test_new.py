@@ -59,6 +59,8 @@ def test_two_pages_of_an_unknown_system_give_a_rule_for_every_field_they_share()
     assert rules["title"] == ("h1.tua-de",)
     assert rules["sapo"] == ("h2.mo-dau",)
     assert rules["body"] == ("div.than-bai",)
+    assert rules["author"] == ("p.but-ky",)
+    assert rules["published"] == ("div.thoi-diem",)
     assert rules["section"] == ("div.duong-dan a",)
     assert rules["remove"][:2] == ("div.hop-moi", "div.doc-tiep")
 
@@ -70,6 +72,40 @@ def test_the_draft_reads_a_page_it_has_never_seen() -> None:
     assert (article.title, article.sapo, article.body) == (story.title, story.sapo, story.body)
     assert (article.authors, article.section) == ((story.author,), "Người tốt việc tốt")
     assert {article.fields[name].method.value for name in ("title", "sapo", "body", "section")} == {"publisher"}
+
+
+def test_lead_and_date_that_nothing_names_are_told_by_where_they_stand() -> None:
+    article = extract(two()[0].decoded(), None)
+    assert (article.sapo, article.published) == (None, None)
+    rules = rules_of(drafted(two()[0])[0])
+    assert (rules["sapo"], rules["published"]) == (("h2.mo-dau",), ("div.thoi-diem",))
+
+
+def test_a_listing_among_the_pages_tells_what_is_template_and_is_no_story() -> None:
+    one = two()[0]
+    note = "Bản quyền thuộc Báo Hoa Ban, mọi hình thức sao chép phải được đồng ý bằng văn bản của tòa soạn."
+    story = stored(page(STORIES[0]).replace("</h1>", f"</h1><p class='quyen'>{note}</p>"), one.url)
+    teasers = "".join(
+        f"<div><h3><a href='{other.url}'>{other.title}</a></h3><p>{other.sapo}</p></div>" for other in STORIES * 5
+    )
+    listing = stored(f"<html><body><p class='quyen'>{note}</p>{teasers}</body></html>", f"{HOME}nguoi-tot-viec-tot")
+    assert rules_of(drafted(story)[0])["sapo"] == ("p.quyen",)  # alone nobody can tell
+    made, _ = drafted(story, listing)
+    assert made.stories == (one.url,)
+    assert rules_of(made)["sapo"] == ("h2.mo-dau",)
+
+
+def test_a_menu_that_names_the_section_too_is_passed_over() -> None:
+    made, _ = drafted(*two())
+    assert rules_of(made)["section"] != ("ul.muc li",)
+    html = page(STORIES[0]).replace("duong-dan", "menu-nho").replace('"muc"', '"main-menu"')
+    assert "section" not in rules_of(drafted(stored(html, STORIES[0].url))[0])
+
+
+def test_a_photographer_is_no_author_and_a_bold_line_below_a_common_paragraph_no_byline() -> None:
+    frame = '<figure class="khung"><img src="/a.jpg"><figcaption class="chu">Ảnh: Lò Thị Mẩy</figcaption></figure>'
+    html = page(STORIES[0]).replace('<p class="but-ky">Lò Thị Mẩy</p>', f"{frame}<p><strong>Lò Thị Mẩy</strong></p>")
+    assert "author" not in rules_of(drafted(stored(html, STORIES[0].url))[0])
 
 
 def test_numbers_of_one_story_never_stand_in_a_selector() -> None:
@@ -173,6 +209,7 @@ def test_whatever_a_page_calls_itself_its_draft_loads(name: str, classes: str) -
         return  # the name broke the page: no story is left on it
     publisher = parse_draft(as_toml(made), made.id, REGISTRY.bases)
     assert publisher.is_article(story.url)
+    assert not any(map(publisher.is_article, publisher.sections))
 
 
 def test_from_saved_pages_to_a_checked_newspaper_in_three_commands(tmp_path: Path) -> None:
