@@ -216,7 +216,7 @@ def publishers_check(
         else:
             for line in as_lines(held):
                 click.echo(line)
-    if not any(held.stories for held in report.held):
+    if not any(held.pages for held in report.held):
         say("no stored page of a story: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
     if mark:
         for path in mark_checked(known, report, datetime.now(VIETNAM).date()):
