@@ -31,6 +31,7 @@ from pipelines.selector import Tree
 MAX_PAGES = 50  # of one newspaper, the newest: enough for rules to show their faults
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")  # browsers write it into what they save
 SAVED = ("*.html", "*.htm")
+BESIDE = "_files"  # browsers put frames and adverts of X.html into X_files/
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def saved_pages(directory: Path, registry: Registry, wanted: frozenset[str] | No
         raise BadInput(f"no folder of saved pages {directory}")
     found: dict[Publisher | None, list[StoredPage]] = defaultdict(list)
     for path in sorted(path for pattern in SAVED for path in directory.rglob(pattern)):
+        if any(parent.name.endswith(BESIDE) for parent in path.relative_to(directory).parents):
+            continue
         page = saved_page(path)
         publisher = registry.of(page.url)
         if wanted is None or (publisher and publisher.id in wanted):

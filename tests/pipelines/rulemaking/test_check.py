@@ -172,6 +172,15 @@ def test_a_browsers_note_tells_where_a_saved_page_came_from(tmp_path: Path) -> N
     assert held.name == "baohoaban"
 
 
+def test_frames_that_a_browser_saved_beside_a_page_are_no_pages(tmp_path: Path) -> None:
+    pages = saved(tmp_path)
+    beside = pages / f"{STORIES[0].number}_files"
+    beside.mkdir()
+    (beside / "quang-cao.html").write_text("<p>Quảng cáo</p>", encoding="utf-8")
+    (held,) = check(Registry.load(registry_folder(tmp_path)), None, NOWHERE, pages).held
+    assert len(held.pages) == len(STORIES)
+
+
 def test_the_command_exits_with_one_where_a_rule_finds_nothing_and_marks_only_what_is_sound(tmp_path: Path) -> None:
     folder = registry_folder(tmp_path)
     pages = saved(tmp_path)
