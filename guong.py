@@ -208,8 +208,8 @@ def publishers_check(
     """
     from pipelines.rulemaking.checking import as_json_line, as_lines, check, mark_checked
 
-    known = load_registry(registry)
-    report = check(known, name, data_folder(), pages, limit)
+    known, folder = load_registry(registry), data_folder()
+    report = check(known, name, folder, pages, limit)
     for held in report.held:
         if as_json:
             say_json(as_json_line(held))
@@ -217,7 +217,8 @@ def publishers_check(
             for line in as_lines(held):
                 click.echo(line)
     if not any(held.pages for held in report.held):
-        say("no stored page of a story: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
+        where = pages or folder.root
+        say(f"no stored story in {where}: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
     if mark:
         for path in mark_checked(known, report, datetime.now(VIETNAM).date()):
             say(f"checked: {path}")

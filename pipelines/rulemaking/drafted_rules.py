@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from pipelines.article.compare import letters
-from pipelines.rulemaking.blocks import blocks_of, text_of
+from pipelines.rulemaking.blocks import blocks_of, parents_of, text_of
 from pipelines.rulemaking.repeated import Opened, find_repeated
 from pipelines.rulemaking.selecting import names_of, selectors_of
 from pipelines.rulemaking.wanted import GOALS, Sample, gives, goal_nodes
@@ -78,7 +78,7 @@ def story_element(sample: Sample) -> LexborNode | None:
     for block in blocks_of(body):
         if block.key in wanted:
             total += len(block.key)
-            for depth, parent in enumerate(reversed(list(_parents(block.node)))):
+            for depth, parent in enumerate(reversed(list(parents_of(block.node)))):
                 mass[parent.mem_id] = mass.get(parent.mem_id, 0) + len(block.key)
                 line[parent.mem_id] = parent, depth
     holding = [line[key] for key, size in mass.items() if size >= MOST * total]
@@ -105,7 +105,7 @@ def _candidates(field: str, samples: Iterable[Sample]) -> list[str]:
 
 def _is_of_picture(node: LexborNode) -> bool:
     """Whether a name is a photographer's: it stands with a picture, in a frame or a table of both."""
-    frames = (one for one in (node, *_parents(node)) if one.tag in FRAMES)
+    frames = (one for one in (node, *parents_of(node)) if one.tag in FRAMES)
     return any(one.css_first("img") is not None for one in frames)
 
 
@@ -159,10 +159,3 @@ def _example(field: str, sample: Sample) -> str:
     article = sample.article
     told = {"author": ", ".join(article.authors), "tags": ", ".join(article.tags)}
     return told.get(field) or str(getattr(article, field, "") or "")
-
-
-def _parents(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    while parent is not None and parent.tag not in ("html", "-undef", "_document", "#document"):
-        yield parent
-        parent = parent.parent

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from archive.model import Article
 from pipelines.article.byline import is_byline, parse_byline
 from pipelines.article.compare import letters
 from pipelines.article.dates import parse_date
-from pipelines.rulemaking.blocks import Block, blocks_of, distinct, template, text_of
+from pipelines.rulemaking.blocks import Block, blocks_of, distinct, parents_of, template, text_of
 from pipelines.rulemaking.selecting import names_of
 from pipelines.rulemaking.wanted import Sample
 
@@ -52,11 +53,8 @@ def shared_text(samples: Sequence[Sample]) -> frozenset[str]:
 
 def _is_teaser(block: Block, paths: Set[str]) -> bool:
     """Whether a block stands beside a link to one of these stories, as its title and lead do in a list."""
-    box = block.node
-    for _ in range(TEASER_LEVELS):
-        if box.parent is None or box.parent.tag in ("body", "main"):
-            break
-        box = box.parent
+    around = takewhile(lambda one: one.tag not in ("body", "main"), parents_of(block.node))
+    *_, box = (block.node, *islice(around, TEASER_LEVELS))
     links = box.css("a[href]")[:MAX_LINKS]
     return len(links) < MAX_LINKS and any(_path(link.attributes.get("href") or "") in paths for link in links)
 

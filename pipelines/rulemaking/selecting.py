@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
+
+from pipelines.rulemaking.blocks import parents_of
 
 PLAIN_TAG = re.compile(r"[a-z][a-z0-9]*")  # broken pages have tags such as `a<b`
 STABLE = re.compile(
@@ -26,7 +29,7 @@ def selectors_of(node: LexborNode) -> Iterator[str]:
     own = [name for name in names_of(node) if not MENU.search(name)]
     yield from own
     tag = _tag(node)
-    for parent in _parents(node):
+    for parent in islice(takewhile(lambda one: one.tag != "body", parents_of(node)), MAX_PARENTS):
         for above in names_of(parent):
             if MENU.search(above):
                 return
@@ -65,12 +68,3 @@ def _tag(node: LexborNode) -> str:
 
 def _is_telling(name: str) -> bool:
     return STABLE.fullmatch(name) is not None and not NUMBERED.search(name) and name.lower() not in STATES
-
-
-def _parents(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    for _ in range(MAX_PARENTS):
-        if parent is None or parent.tag in ("body", "html"):
-            return
-        yield parent
-        parent = parent.parent

@@ -56,8 +56,6 @@ PagesOf = dict[Publisher | None, list[StoredPage]]  # None: pages of hosts that 
 
 def archived_pages(folder: DataFolder, registry: Registry, wanted: frozenset[str], limit: int = MAX_PAGES) -> PagesOf:
     """The newest pages of newspapers (by id) below warc/: of each at most `limit` stories and as many other pages."""
-    if not folder.root.is_dir():
-        raise BadInput(f"no data folder {folder.root}; name one with --data, or a folder of saved pages with --pages")
     found: dict[Publisher | None, list[StoredPage]] = defaultdict(list)
     room = _Room(wanted, limit)
     for name in reversed(warc_names(folder)):
