@@ -208,16 +208,17 @@ def publishers_check(
     """
     from pipelines.rulemaking.checking import as_json_line, as_lines, check, mark_checked
 
-    known = load_registry(registry)
-    report = check(known, name, data_folder(), pages, limit)
+    known, folder = load_registry(registry), data_folder()
+    report = check(known, name, folder, pages, limit)
     for held in report.held:
         if as_json:
             say_json(as_json_line(held))
         else:
             for line in as_lines(held):
                 click.echo(line)
-    if not any(held.stories for held in report.held):
-        say("no stored page of a story: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
+    if not any(held.pages for held in report.held):
+        where = pages or folder.root
+        say(f"no stored story in {where}: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
     if mark:
         for path in mark_checked(known, report, datetime.now(VIETNAM).date()):
             say(f"checked: {path}")
@@ -235,9 +236,10 @@ def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[st
     What repeats on the pages is template, what differs is content. The draft goes to standard output.
     """
     from pipelines.rulemaking.draft_file import as_toml
-    from pipelines.rulemaking.drafting import draft
+    from pipelines.rulemaking.drafting import check_number, draft
     from pipelines.rulemaking.stored import StoredPage, saved_page_list
 
+    check_number(len(pages))
     known = load_registry(registry)
     wanted = [page for page in pages if page.lower().startswith(("http://", "https://"))]
     stored = saved_page_list([Path(page) for page in pages if page not in wanted], urls)
@@ -245,7 +247,7 @@ def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[st
         from scraper.single import fetch_pages
 
         contact = os.environ.get("GUONG_CONTACT")
-        fetched = fetch_pages(wanted, contact=contact, allow_loopback=allow_loopback, say=say)
+        fetched = fetch_pages(wanted, known, contact=contact, allow_loopback=allow_loopback, say=say)
         stored += [StoredPage(capture) for capture in fetched]
     click.echo(as_toml(draft(stored, known)), nl=False)
 

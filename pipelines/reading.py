@@ -57,7 +57,7 @@ def html_of_file(path: Path) -> bytes:
 def check_address(url: str) -> None:
     """BadInput where an address is not one of the web."""
     try:
-        host = host_port(url)
+        host = host_port(url, explicit_default=False)
     except ValueError as error:
         raise BadInput(f"bad address {url!r}: {error}") from error
     if not url.lower().startswith(("http://", "https://")) or not host:

@@ -29,9 +29,9 @@ def form_of(urls: Sequence[str]) -> str:
     return next(form for form in _forms(whole) if all(re.search(form, url) for url in whole))
 
 
-def theme_sections(links: Sequence[tuple[str, str]], pattern: str | None) -> tuple[str, ...]:
+def theme_sections(links: Sequence[tuple[str, str]], pattern: str) -> tuple[str, ...]:
     """Of the links of a site those that list stories of the theme, by their addresses."""
-    found = (url for _, url in links if THEME.search(urlsplit(url).path) and not _is_story(url, pattern))
+    found = (url for _, url in links if THEME.search(urlsplit(url).path) and not re.search(pattern, url))
     return tuple(dict.fromkeys(url for url in found if not urlsplit(url).query))[:5]
 
 
@@ -39,10 +39,6 @@ def hosts_of(urls: Sequence[str]) -> tuple[str, ...]:
     """The hosts of these addresses, with and without www."""
     hosts = dict.fromkeys(host_port(url, explicit_default=False) for url in urls)
     return tuple(dict.fromkeys(name for host in hosts for name in (host, *_twin(host))))
-
-
-def _is_story(url: str, pattern: str | None) -> bool:
-    return pattern is not None and re.search(pattern, url) is not None
 
 
 def _twin(host: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -15,6 +16,7 @@ from pipelines.whitespace import fold
 WHOLE = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "dd", "pre"})
 BOXES = frozenset({"div", "td", "section", "blockquote"})
 HOLDERS = ", ".join(sorted(WHOLE | BOXES))
+NO_PARENTS = frozenset({"html", "-undef", "_document", "#document"})
 SAME_STORY = 0.6  # share of the letters that two pages have in common, from which they are one story
 
 
@@ -34,6 +36,14 @@ def blocks_of(node: LexborNode) -> tuple[Block, ...]:
 def text_of(node: LexborNode) -> str:
     """All text below an element, white space folded."""
     return fold(node.text(separator=" "))
+
+
+def parents_of(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around an element, the nearest first, up to the body."""
+    parent = node.parent
+    while parent is not None and parent.tag not in NO_PARENTS:
+        yield parent
+        parent = parent.parent
 
 
 def distinct(pages: Sequence[tuple[Block, ...]]) -> list[int]:
@@ -62,12 +72,8 @@ def _blocks(node: LexborNode) -> Iterator[Block]:
 
 
 def _lies_in_whole(child: LexborNode, top: LexborNode) -> bool:
-    parent = child.parent
-    while parent is not None and parent.mem_id != top.mem_id:
-        if parent.tag in WHOLE:
-            return True
-        parent = parent.parent
-    return False
+    above = takewhile(lambda parent: parent.mem_id != top.mem_id, parents_of(child))
+    return any(parent.tag in WHOLE for parent in above)
 
 
 def _same_story(one: tuple[Block, ...], other: tuple[Block, ...]) -> bool:

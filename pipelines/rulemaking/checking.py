@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from archive.folder import DataFolder
 from pipelines.publisher import GENERIC, Registry
-from pipelines.rulemaking.holding import Held, RuleFault, hold
+from pipelines.rulemaking.holding import FIELDS, Held, RuleFault, hold
 from pipelines.rulemaking.rule_file import write_checked
 from pipelines.rulemaking.stored import MAX_PAGES, PagesOf, StoredPage, archived_pages, saved_pages
 
@@ -45,7 +45,7 @@ def check(
 def mark_checked(registry: Registry, report: RulesReport, day: date) -> Iterator[Path]:
     """Write the day as `checked` into the files of newspapers whose rules were held and have no fault."""
     for held in report.held:
-        if held.stories and not held.faults and held.name in registry.publishers:
+        if held.pages and not held.faults and held.name in registry.publishers:
             path = registry.path_of(registry.publishers[held.name])
             write_checked(path, day)
             yield path
@@ -56,32 +56,34 @@ def as_json_line(held: Held) -> dict[str, object]:
     return {
         "publisher": held.name,
         "checked": held.checked.isoformat() if held.checked else None,
-        "stories": held.stories,
+        "stories": len(held.pages),
         "set_aside": held.set_aside,
-        "fields": {name: asdict(tally) for name, tally in held.fields.items()},
+        "fields": {name: held.tally(name) for name in FIELDS},
         "faults": [
             {"field": fault.field, "why": fault.why.value, "url": fault.url, "read_by": fault.read_by}
             for fault in held.faults
         ],
-        "notes": held.notes,
+        "notes": list(held.notes),
     }
 
 
 def as_lines(held: Held) -> Iterator[str]:
     """The same for people."""
     checked = f"checked {held.checked}" if held.checked else "never checked"
-    yield f"{held.name}: {held.stories} stories, {checked}"
-    if held.stories:
-        yield "  field      own  base  other  missing  wrong"
-    for name, tally in held.fields.items() if held.stories else ():
-        unruled = "  (no rule)" if not tally.ruled else ""
-        counts = f"{tally.own:5}{tally.base:6}{tally.other:7}{tally.missing:9}{tally.wrong:7}"
-        yield f"  {name:9}{counts}{unruled}"
+    yield f"{held.name}: {len(held.pages)} stories, {checked}"
+    if held.pages:
+        yield f"  {'field':9}{'own':>5}{'base':>6}{'other':>7}{'missing':>9}{'wrong':>7}"
+        yield from (_field_line(name, held.tally(name)) for name in FIELDS)
     yield from (f"  fault: {line}" for line in _fault_lines(held.faults))
     yield from (f"  note: {note}" for note in held.notes)
 
 
-def _fault_lines(faults: list[RuleFault]) -> Iterator[str]:
+def _field_line(name: str, tally: dict[str, int]) -> str:
+    counts = f"{tally['own']:5}{tally['base']:6}{tally['other']:7}{tally['missing']:9}{tally['wrong']:7}"
+    return f"  {name:9}{counts}{'' if tally['ruled'] else '  (no rule)'}"
+
+
+def _fault_lines(faults: Sequence[RuleFault]) -> Iterator[str]:
     """Faults of one kind together, with the first addresses."""
     kinds = dict.fromkeys((fault.field, fault.why) for fault in faults)
     for field, why in kinds:

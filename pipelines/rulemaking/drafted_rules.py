@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from pipelines.article.compare import letters
-from pipelines.rulemaking.blocks import Block, blocks_of, distinct, template, text_of
+from pipelines.rulemaking.blocks import blocks_of, parents_of, text_of
 from pipelines.rulemaking.repeated import Opened, find_repeated
 from pipelines.rulemaking.selecting import names_of, selectors_of
 from pipelines.rulemaking.wanted import GOALS, Sample, gives, goal_nodes
@@ -21,6 +21,7 @@ ROOMY = 1.6  # times the text of the story's element, from which an element hold
 MAX_HITS = 2  # elements a page that a selector for a field may find; the first of many paragraphs is no rule
 MACHINE = ("meta[content]", "time[datetime]", "[itemprop][content]")  # where times stand for machines
 LISTS = frozenset({"section", "tags"})  # trails and lists: their selectors find many elements
+FRAMES = frozenset({"figure", "figcaption", "table"})
 HEADINGS = frozenset({"h1", "h2"})
 
 
@@ -77,18 +78,11 @@ def story_element(sample: Sample) -> LexborNode | None:
     for block in blocks_of(body):
         if block.key in wanted:
             total += len(block.key)
-            for depth, parent in enumerate(reversed(list(_parents(block.node)))):
+            for depth, parent in enumerate(reversed(list(parents_of(block.node)))):
                 mass[parent.mem_id] = mass.get(parent.mem_id, 0) + len(block.key)
                 line[parent.mem_id] = parent, depth
     holding = [line[key] for key, size in mass.items() if size >= MOST * total]
     return max(holding, key=lambda pair: pair[1])[0] if total and holding else None
-
-
-def shared_text(samples: Sequence[Sample]) -> frozenset[str]:
-    """The letters of blocks that stand on all of these pages."""
-    pages: list[tuple[Block, ...]] = [blocks_of(sample.tree.body) for sample in samples if sample.tree.body]
-    different = distinct(pages)
-    return template([pages[index] for index in different], len(different)) if len(different) > 1 else frozenset()
 
 
 def _candidates(field: str, samples: Iterable[Sample]) -> list[str]:
@@ -99,12 +93,20 @@ def _candidates(field: str, samples: Iterable[Sample]) -> list[str]:
         nodes = _tag_links(sample) if field == "tags" else list(goal_nodes(field, sample))[:MAX_NODES]
         if field == "title":
             nodes.sort(key=lambda node: node.tag not in HEADINGS)
+        if field == "author":
+            nodes = [node for node in nodes if not _is_of_picture(node)]
         if field == "section":
             nodes = _nearest_to_title(nodes, sample)
         for node in nodes:
             # A bold line below a paragraph of a common name is an author on one page, a sub-head on the next.
             found.update(dict.fromkeys(names_of(node) if field == "author" else selectors_of(node)))
     return list(found)[:MAX_TRIED]
+
+
+def _is_of_picture(node: LexborNode) -> bool:
+    """Whether a name is a photographer's: it stands with a picture, in a frame or a table of both."""
+    frames = (one for one in (node, *parents_of(node)) if one.tag in FRAMES)
+    return any(one.css_first("img") is not None for one in frames)
 
 
 def _nearest_to_title(nodes: Sequence[LexborNode], sample: Sample) -> list[LexborNode]:
@@ -157,10 +159,3 @@ def _example(field: str, sample: Sample) -> str:
     article = sample.article
     told = {"author": ", ".join(article.authors), "tags": ", ".join(article.tags)}
     return told.get(field) or str(getattr(article, field, "") or "")
-
-
-def _parents(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    while parent is not None and parent.tag not in ("html", "-undef", "_document", "#document"):
-        yield parent
-        parent = parent.parent

@@ -11,14 +11,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.errors import BadInput
 from archive.model import Kind
+from archive.urls import normalise
 from pipelines.article import extract
 from pipelines.article.compare import letters
 from pipelines.article.metadata import read_metadata
 from pipelines.article.tree import parse_html
 from pipelines.publisher import GENERIC, Registry
+from pipelines.publisher_file import HOST
 from pipelines.rulemaking.addresses import form_of, hosts_of, id_of, theme_sections
-from pipelines.rulemaking.drafted_rules import DraftedRule, draft_body, draft_removals, draft_rule, shared_text
-from pipelines.rulemaking.guessing import complete
+from pipelines.rulemaking.drafted_rules import DraftedRule, draft_body, draft_removals, draft_rule
+from pipelines.rulemaking.guessing import complete, shared_text
 from pipelines.rulemaking.stored import StoredPage, own_links
 from pipelines.rulemaking.wanted import Sample, gives
 from pipelines.rules import CmsBase
@@ -51,8 +53,7 @@ class Draft:
 
 def draft(pages: Sequence[StoredPage], registry: Registry) -> Draft:
     """Compare pages of one newspaper; BadInput where none is a story, or they are of several newspapers."""
-    if len(pages) > MAX_PAGES:
-        raise BadInput(f"{len(pages)} pages; one to {MAX_PAGES} of one newspaper are enough for a draft")
+    check_number(len(pages))
     samples = [_sample(page) for page in pages]
     stories = [sample for sample in samples if sample.article.kind is Kind.ARTICLE]
     if not stories:
@@ -62,6 +63,12 @@ def draft(pages: Sequence[StoredPage], registry: Registry) -> Draft:
     about = _about(samples, stories, base, registry)
     rules, by_base = _rules(samples, stories, base)
     return replace(about, cms=base, rules=rules, by_base=by_base)
+
+
+def check_number(pages: int) -> None:
+    """BadInput where there are more pages than a draft needs: asked before any is fetched."""
+    if pages > MAX_PAGES:
+        raise BadInput(f"{pages} pages; one to {MAX_PAGES} of one newspaper are enough for a draft")
 
 
 def _sample(stored: StoredPage) -> Sample:
@@ -84,8 +91,10 @@ def _base(pages: Sequence[StoredPage], stories: Sequence[Sample], registry: Regi
 
 def _about(samples: Sequence[Sample], stories: Sequence[Sample], base: CmsBase | None, registry: Registry) -> Draft:
     """Name, hosts, addresses and listings."""
-    urls = [sample.url for sample in samples]
+    urls = [normalise(sample.url) for sample in samples]
     hosts = hosts_of(urls)
+    if bad := [host for host in hosts if not HOST.fullmatch(host)]:
+        raise BadInput(f"{bad[0]!r} is no host that a newspaper's file can name")
     name = id_of(hosts[0])
     if len({id_of(host) for host in hosts}) > 1:
         raise BadInput(f"these pages are of several newspapers: {', '.join(hosts)}; draft one at a time")
@@ -105,7 +114,7 @@ def _about(samples: Sequence[Sample], stories: Sequence[Sample], base: CmsBase |
         stories=tuple(sample.url for sample in stories),
         province=_province(title, registry),
         feeds=tuple(dict.fromkeys(feeds))[:3],
-        sections=theme_sections(links, pattern) or _sections(links, stories) or (home,),
+        sections=theme_sections(links, pattern) or _sections(links, stories, pattern) or (home,),
         article_url=own,
         known_as=known.id if known else None,
     )
@@ -117,10 +126,11 @@ def _own_form(urls: Sequence[str], base: CmsBase | None) -> str | None:
     return None if fits else form_of(urls)
 
 
-def _sections(links: Iterable[tuple[str, str]], stories: Sequence[Sample]) -> tuple[str, ...]:
+def _sections(links: Iterable[tuple[str, str]], stories: Sequence[Sample], pattern: str) -> tuple[str, ...]:
     """The section of the stories, as its link on their pages leads to it."""
     wanted = {letters(sample.article.section) for sample in stories if sample.article.section}
-    return tuple(dict.fromkeys(url for text, url in links if letters(text) in wanted))[:2]
+    found = (url for text, url in links if letters(text) in wanted and not re.search(pattern, url))
+    return tuple(dict.fromkeys(found))[:2]
 
 
 def _name(stories: Sequence[Sample]) -> str | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice, takewhile
+from urllib.parse import urlsplit
 
 from archive.model import Article
 from pipelines.article.byline import is_byline, parse_byline
 from pipelines.article.compare import letters
 from pipelines.article.dates import parse_date
-from pipelines.rulemaking.blocks import Block, blocks_of, text_of
+from pipelines.rulemaking.blocks import Block, blocks_of, distinct, parents_of, template, text_of
 from pipelines.rulemaking.selecting import names_of
 from pipelines.rulemaking.wanted import Sample
 
@@ -18,6 +20,8 @@ MIN_SAPO = 40  # characters
 MAX_SAPO = 2000
 MAX_LINE = 120  # characters of a line that holds a date or names
 MAX_BETWEEN = 20  # blocks between a title and its story
+TEASER_LEVELS = 2  # a teaser's lead lies this near to the box that also holds its title
+MAX_LINKS = 4  # of one teaser: picture, title, section; a box with more is a list of several
 TAIL = 3  # blocks at the end of a story among which its author signs
 
 
@@ -37,6 +41,29 @@ def complete(sample: Sample, shared: frozenset[str]) -> Sample:
         body=tuple(text for text in body if parse_byline(text).authors != authors or not authors),
     )
     return replace(sample, article=guessed)
+
+
+def shared_text(samples: Sequence[Sample]) -> frozenset[str]:
+    """The letters of blocks that stand on all of these pages: template, but for teasers of the stories themselves."""
+    paths = {_path(sample.url) for sample in samples} - {"", "/"}
+    pages = [tuple(block for block in _blocks(sample) if not _is_teaser(block, paths)) for sample in samples]
+    different = distinct(pages)
+    return template([pages[index] for index in different], len(different)) if len(different) > 1 else frozenset()
+
+
+def _is_teaser(block: Block, paths: Set[str]) -> bool:
+    """Whether a block stands beside a link to one of these stories, as its title and lead do in a list."""
+    around = takewhile(lambda one: one.tag not in ("body", "main"), parents_of(block.node))
+    *_, box = (block.node, *islice(around, TEASER_LEVELS))
+    links = box.css("a[href]")[:MAX_LINKS]
+    return len(links) < MAX_LINKS and any(_path(link.attributes.get("href") or "") in paths for link in links)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _blocks(sample: Sample) -> tuple[Block, ...]:

@@ -42,10 +42,10 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """A story with its blocks, and the outermost elements in it that hold nothing but template and links."""
+    """A story, and the outermost elements in it that hold nothing but template and links."""
 
     page: Opened
-    blocks: tuple[Block, ...]
+    own: frozenset[int]  # the elements of all its blocks, and of its body
     furniture: tuple[LexborNode, ...]
     inside: frozenset[int]  # all elements of the furniture
 
@@ -75,11 +75,12 @@ def find_repeated(pages: Sequence[Opened], least: int = MIN_STORIES) -> tuple[Re
 
 def _story(page: Opened, blocks: tuple[Block, ...], keys: frozenset[str]) -> _Story:
     repeated = [block for block in blocks if block.key in keys and _is_furniture(block)]
-    own = {node.mem_id for node in (block.node for block in repeated)}
+    same = {block.node.mem_id for block in repeated}
     size = len(text_of(page.body))
-    tops = {top.mem_id: top for block in repeated for top in [_outermost(block.node, page.body, own, size)]}
+    tops = {top.mem_id: top for block in repeated for top in [_outermost(block.node, page.body, same, size)]}
     inside = frozenset(node.mem_id for top in tops.values() for node in (top, *top.css("*")))
-    return _Story(page, blocks, tuple(tops.values()), inside)
+    own = frozenset({page.body.mem_id, *(block.node.mem_id for block in blocks)})
+    return _Story(page, own, tuple(tops.values()), inside)
 
 
 def _is_furniture(block: Block) -> bool:
@@ -91,18 +92,18 @@ def _is_furniture(block: Block) -> bool:
     return block.node.tag not in PICTURE and not (parent and parent.tag in PICTURE)
 
 
-def _outermost(node: LexborNode, body: LexborNode, own: set[int], size: int) -> LexborNode:
+def _outermost(node: LexborNode, body: LexborNode, same: set[int], size: int) -> LexborNode:
     """The largest box around a repeated block in which nothing else stands but links and other such blocks."""
     top, parent = node, node.parent
     while parent is not None and parent.mem_id != body.mem_id and parent.tag != "body":
-        if len(text_of(parent)) > LARGEST * size or not _holds_nothing_else(parent, own):
+        if len(text_of(parent)) > LARGEST * size or not _holds_nothing_else(parent, same):
             break
         top, parent = parent, parent.parent
     return top
 
 
-def _holds_nothing_else(box: LexborNode, own: set[int]) -> bool:
-    return all(block.node.mem_id in own or _is_link(block.node) for block in blocks_of(box))
+def _holds_nothing_else(box: LexborNode, same: set[int]) -> bool:
+    return all(block.node.mem_id in same or _is_link(block.node) for block in blocks_of(box))
 
 
 def _is_link(node: LexborNode) -> bool:
@@ -111,7 +112,7 @@ def _is_link(node: LexborNode) -> bool:
 
 
 def _covering(stories: Sequence[_Story], least: int) -> Iterator[Repeated]:
-    """Few selectors that together take out what repeats, those that take most first."""
+    """Few selectors that together take out what repeats, in the order of the first story."""
     found: dict[str, Repeated] = {}
     done: set[tuple[int, int]] = set()
     for number, story in enumerate(stories):
@@ -142,5 +143,4 @@ def _harms(hit: LexborNode, story: _Story) -> bool:
     """Whether removing an element would take away text of the story, or the story as a whole."""
     if hit.mem_id in story.inside:
         return False
-    own = {block.node.mem_id for block in story.blocks}
-    return any(node.mem_id in own or node.mem_id == story.page.body.mem_id for node in (hit, *hit.css("*")))
+    return any(node.mem_id in story.own for node in (hit, *hit.css("*")))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
+
+from pipelines.rulemaking.blocks import parents_of
 
 PLAIN_TAG = re.compile(r"[a-z][a-z0-9]*")  # broken pages have tags such as `a<b`
 STABLE = re.compile(
@@ -15,7 +18,7 @@ NUMBERED = re.compile(r"\d{3,}|[0-9a-f]{8,}")  # the number of a story, a hash o
 STATES = frozenset({"active", "clearfix", "show", "hide", "hidden", "col", "row", "container", "fadein", "lazy"})
 MAX_PARENTS = 4  # levels above an element that may name it
 MENU = re.compile(r"menu|\bnav|footer", re.IGNORECASE)  # what leads to other pages names nothing of this one
-TELLING = ("itemprop", "data-role", "rel", "property", "name")
+TELLING = ("itemprop", "data-role", "type", "data-type", "rel", "property", "name")
 # The string's end, an escape, what a rule takes of an element; white space that is not one space, as it may change.
 UNQUOTABLE = re.compile(r'["\\]|::|[^\S ]|  ')
 MAX_QUOTED = 60  # characters of text by which an element without a name is known
@@ -26,7 +29,7 @@ def selectors_of(node: LexborNode) -> Iterator[str]:
     own = [name for name in names_of(node) if not MENU.search(name)]
     yield from own
     tag = _tag(node)
-    for parent in _parents(node):
+    for parent in islice(takewhile(lambda one: one.tag != "body", parents_of(node)), MAX_PARENTS):
         for above in names_of(parent):
             if MENU.search(above):
                 return
@@ -50,8 +53,6 @@ def names_of(node: LexborNode) -> Iterator[str]:
     yield from (f"{tag}.{one}" for one in classes)
     if len(classes) > 1:
         yield f"{tag}.{'.'.join(classes)}"
-    if tag == "h1":
-        yield tag
 
 
 def by_words(node: LexborNode) -> str:
@@ -67,12 +68,3 @@ def _tag(node: LexborNode) -> str:
 
 def _is_telling(name: str) -> bool:
     return STABLE.fullmatch(name) is not None and not NUMBERED.search(name) and name.lower() not in STATES
-
-
-def _parents(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    for _ in range(MAX_PARENTS):
-        if parent is None or parent.tag in ("body", "html"):
-            return
-        yield parent
-        parent = parent.parent

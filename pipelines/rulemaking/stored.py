@@ -31,6 +31,7 @@ from pipelines.selector import Tree
 MAX_PAGES = 50  # of one newspaper, the newest: enough for rules to show their faults
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")  # browsers write it into what they save
 SAVED = ("*.html", "*.htm")
+BESIDE = "_files"  # browsers put frames and adverts of X.html into X_files/
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,6 @@ PagesOf = dict[Publisher | None, list[StoredPage]]  # None: pages of hosts that 
 
 def archived_pages(folder: DataFolder, registry: Registry, wanted: frozenset[str], limit: int = MAX_PAGES) -> PagesOf:
     """The newest pages of newspapers (by id) below warc/: of each at most `limit` stories and as many other pages."""
-    folder.require()
     found: dict[Publisher | None, list[StoredPage]] = defaultdict(list)
     room = _Room(wanted, limit)
     for name in reversed(warc_names(folder)):
@@ -75,6 +75,8 @@ def saved_pages(directory: Path, registry: Registry, wanted: frozenset[str] | No
         raise BadInput(f"no folder of saved pages {directory}")
     found: dict[Publisher | None, list[StoredPage]] = defaultdict(list)
     for path in sorted(path for pattern in SAVED for path in directory.rglob(pattern)):
+        if any(parent.name.endswith(BESIDE) for parent in path.relative_to(directory).parents):
+            continue
         page = saved_page(path)
         publisher = registry.of(page.url)
         if wanted is None or (publisher and publisher.id in wanted):
@@ -203,7 +205,7 @@ def _told(path: Path) -> Mapping[str, object]:
 
 def _is_address(text: str) -> bool:
     try:
-        return urlsplit(text).scheme in ("http", "https") and bool(host_port(text))
+        return urlsplit(text).scheme in ("http", "https") and bool(host_port(text, explicit_default=False))
     except ValueError:
         return False
 

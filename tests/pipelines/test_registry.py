@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +117,20 @@ def test_every_base_has_rules_and_all_but_the_general_one_an_address() -> None:
     assert set(FAMILIES) | {"vccorp", "mastercms", GENERIC} == set(REGISTRY.bases)
     assert [base.id for base in REGISTRY.bases.values() if not base.article_rules] == []
     assert [base.id for base in REGISTRY.bases.values() if base.article_url is None] == [GENERIC]
+
+
+def test_the_docs_name_every_base() -> None:
+    page = (Path(__file__).parents[2] / "docs/publishers.md").read_text(encoding="utf-8")
+    assert [name for name in REGISTRY.bases if f"| `{name}` |" not in page] == []
+
+
+@pytest.mark.parametrize("name", [name for name in REGISTRY.bases if name != GENERIC])
+def test_every_base_is_told_by_marks_that_no_other_base_bears(name: str) -> None:
+    marks = REGISTRY.bases[name].marks
+    assert marks
+    for group in marks:
+        page = f"<html><body>{' '.join(group)}</body></html>"
+        assert [base.id for base in REGISTRY.bases.values() if base.marks_page(page)] == [name]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ def test_two_pages_of_an_unknown_system_give_a_rule_for_every_field_they_share()
     assert rules["title"] == ("h1.tua-de",)
     assert rules["sapo"] == ("h2.mo-dau",)
     assert rules["body"] == ("div.than-bai",)
+    assert rules["author"] == ("p.but-ky",)
+    assert rules["published"] == ("div.thoi-diem",)
     assert rules["section"] == ("div.duong-dan a",)
     assert rules["remove"][:2] == ("div.hop-moi", "div.doc-tiep")
 
@@ -70,6 +72,40 @@ def test_the_draft_reads_a_page_it_has_never_seen() -> None:
     assert (article.title, article.sapo, article.body) == (story.title, story.sapo, story.body)
     assert (article.authors, article.section) == ((story.author,), "Người tốt việc tốt")
     assert {article.fields[name].method.value for name in ("title", "sapo", "body", "section")} == {"publisher"}
+
+
+def test_lead_and_date_that_nothing_names_are_told_by_where_they_stand() -> None:
+    article = extract(two()[0].decoded(), None)
+    assert (article.sapo, article.published) == (None, None)
+    rules = rules_of(drafted(two()[0])[0])
+    assert (rules["sapo"], rules["published"]) == (("h2.mo-dau",), ("div.thoi-diem",))
+
+
+def test_a_listing_among_the_pages_tells_what_is_template_and_is_no_story() -> None:
+    one = two()[0]
+    note = "Bản quyền thuộc Báo Hoa Ban, mọi hình thức sao chép phải được đồng ý bằng văn bản của tòa soạn."
+    story = stored(page(STORIES[0]).replace("</h1>", f"</h1><p class='quyen'>{note}</p>"), one.url)
+    teasers = "".join(
+        f"<div><h3><a href='{other.url}'>{other.title}</a></h3><p>{other.sapo}</p></div>" for other in STORIES * 5
+    )
+    listing = stored(f"<html><body><p class='quyen'>{note}</p>{teasers}</body></html>", f"{HOME}nguoi-tot-viec-tot")
+    assert rules_of(drafted(story)[0])["sapo"] == ("p.quyen",)  # alone nobody can tell
+    made, _ = drafted(story, listing)
+    assert made.stories == (one.url,)
+    assert rules_of(made)["sapo"] == ("h2.mo-dau",)
+
+
+def test_a_menu_that_names_the_section_too_is_passed_over() -> None:
+    made, _ = drafted(*two())
+    assert rules_of(made)["section"] != ("ul.muc li",)
+    html = page(STORIES[0]).replace("duong-dan", "menu-nho").replace('"muc"', '"main-menu"')
+    assert "section" not in rules_of(drafted(stored(html, STORIES[0].url))[0])
+
+
+def test_a_photographer_is_no_author_and_a_bold_line_below_a_common_paragraph_no_byline() -> None:
+    frame = '<figure class="khung"><img src="/a.jpg"><figcaption class="chu">Ảnh: Lò Thị Mẩy</figcaption></figure>'
+    html = page(STORIES[0]).replace('<p class="but-ky">Lò Thị Mẩy</p>', f"{frame}<p><strong>Lò Thị Mẩy</strong></p>")
+    assert "author" not in rules_of(drafted(stored(html, STORIES[0].url))[0])
 
 
 def test_numbers_of_one_story_never_stand_in_a_selector() -> None:
@@ -173,6 +209,7 @@ def test_whatever_a_page_calls_itself_its_draft_loads(name: str, classes: str) -
         return  # the name broke the page: no story is left on it
     publisher = parse_draft(as_toml(made), made.id, REGISTRY.bases)
     assert publisher.is_article(story.url)
+    assert not any(map(publisher.is_article, publisher.sections))
 
 
 def test_from_saved_pages_to_a_checked_newspaper_in_three_commands(tmp_path: Path) -> None:
@@ -225,6 +262,25 @@ def test_what_may_not_or_cannot_be_fetched_is_said_with_the_way_out(path: str, c
     assert done.code == code
     assert "save it in a browser" in done.err
     assert done.out == ""
+
+
+@pytest.mark.parametrize(("url", "named"), [("http://[x", "bad address"), ("https:///a", "bad address")])
+def test_an_address_that_is_none_is_one_line(url: str, named: str) -> None:
+    done = guong("publishers", "new", url)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert named in done.err
+
+
+def test_too_many_addresses_are_refused_before_any_is_fetched() -> None:
+    with Press({}) as press:
+        done = guong("publishers", "new", *[press.url(f"/{n}") for n in range(4)], "--allow-loopback")
+        assert press.requests == []
+    assert done.code == 2
+
+
+def test_a_host_that_no_file_can_name_is_wrong_use() -> None:
+    with pytest.raises(BadInput, match="is no host"):
+        draft([stored(page(STORIES[0]), "https://báo_mẫu.vn/mot-bai7001.html")], REGISTRY)
 
 
 def test_a_real_host_needs_a_contact_and_this_machine_needs_leave() -> None:
