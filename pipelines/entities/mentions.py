@@ -5,16 +5,18 @@ from __future__ import annotations
 from archive.model import Mention
 from pipelines.entities.attributes import attributes
 from pipelines.entities.grammar import read_spans
+from pipelines.entities.spans import Board
 from pipelines.entities.tokens import tokenize
 
 
-def find_mentions(text: str, *, title_end: int | None = None) -> tuple[Mention, ...]:
-    """The mentions of a text (NFC), by their start, the enclosing one first; `text[start:end] == surface`.
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """The mentions of a text (NFC), by their start, the enclosing one first; `text[start:end] == surface`."""
+    return mentions_of(read_spans(tokenize(text)))
 
-    `title_end` is the offset behind the headline, which is otherwise the first line.
-    """
-    tokens = tokenize(text)
-    board = read_spans(tokens)
+
+def mentions_of(board: Board) -> tuple[Mention, ...]:
+    """The spans of a board as mentions with their attributes."""
+    tokens = board.tokens
     return tuple(
         Mention(
             span.type,
