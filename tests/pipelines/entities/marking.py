@@ -48,7 +48,7 @@ def attribute(mentions: Iterable[Mention], surface: str, name: str) -> str | Non
 
 
 def written(text: str, spans: Iterable[GoldSpan]) -> str:
-    """The file of an annotated story: the inverse of the reader."""
+    """A text with its marks: the inverse of the reader."""
     marks: dict[int, list[str]] = {}
     ordered = sorted(spans, key=lambda span: (span.start, -span.end))
     for span in ordered:
@@ -62,4 +62,4 @@ def written(text: str, spans: Iterable[GoldSpan]) -> str:
         pieces.append("]" * ends.get(at, 0))
         pieces.extend(marks.get(at, ()))
         pieces.append("\\" + letter if letter and letter in "[]" else letter)
-    return HEADER + "".join(pieces)
+    return "".join(pieces)
