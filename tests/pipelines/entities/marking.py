@@ -10,6 +10,7 @@ from archive.model import Mention, MentionType
 from pipelines.entities.gold import GoldSpan, parse
 from pipelines.entities.grammar import read_spans
 from pipelines.entities.mentions import mentions_of
+from pipelines.entities.quotes import find_quotes
 from pipelines.entities.tokens import tokenize
 
 HEADER = "url:\npublisher: composed\ntitle: Câu\npublished: 2024-05-01\ntheme: no\n\n"
@@ -31,7 +32,9 @@ def read_marks(written: str) -> Marked:
 
 
 def by_grammar(text: str) -> tuple[Mention, ...]:
-    return mentions_of(read_spans(tokenize(text)))
+    board = read_spans(tokenize(text))
+    find_quotes(board)
+    return mentions_of(board)
 
 
 def wanted(marked: Marked) -> list[tuple[str, str]]:
