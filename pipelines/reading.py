@@ -23,7 +23,7 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     page = decode(capture)
     article = extract(page, publisher)
     theme = judge(article)
-    mentions = find_mentions(article.text, title_end=len(article.title) if article.title else None)
+    mentions = find_mentions(article.text)
     name, key = _identity(capture.url, publisher)
     return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture)
 
