@@ -25,6 +25,14 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
+class Access(StrEnum):
+    """Whether a reader sees the whole story."""
+
+    OPEN = "open"
+    PAYWALL = "paywall"
+    LOGIN = "login"
+
+
 class Method(StrEnum):
     """By what a field of an article was found, the most trusted first."""
 
@@ -102,11 +110,20 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What another source says of a field, as text."""
+
+    method: Method
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """How a field was found, and how far to trust it (0 to 1)."""
+    """How a field was found, how far to trust it (0 to 1), and what other sources say instead."""
 
     method: Method
     confidence: float
+    others: tuple[Disagreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +151,22 @@ class Article:
     section: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    access: Access = Access.OPEN
     fields: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """Title, sapo and paragraphs, joined by two line ends: what offsets of mentions count in."""
         return "\n\n".join(part for part in (self.title, self.sapo, *self.body) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How bytes became text: the charset, each step in order, and whether they ended too early."""
+
+    charset: str
+    how: tuple[str, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +200,4 @@ class Story:
     theme: Theme
     mentions: tuple[Mention, ...]
     capture: Capture
+    decoding: Decoding | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from archive.model import Article, Capture, Mention, MentionType, Story, Theme
+from archive.model import Capture, Decoding, Disagreement, Evidence, Mention, MentionType, Method, Story, Theme
 
 
 def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[str, object]:
@@ -26,13 +27,15 @@ def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[s
         "section": article.section,
         "tags": list(article.tags),
         "images": [{"url": image.url, "caption": image.caption} for image in article.images],
+        "access": article.access.value,
         "theme": _theme(story.theme),
         "mentions": [_mention(mention, (entity_ids or {}).get(i)) for i, mention in enumerate(story.mentions)],
         "roles": _roles(story.mentions),
         "awards": _named(story.mentions, MentionType.AWARD),
         "quotes": _quotes(story.mentions),
         "figures": _figures(story.mentions),
-        "fields": _fields(article),
+        "fields": {name: evidence_json(found) for name, found in article.fields.items()},
+        "decoding": _decoding(story.decoding) if story.decoding else None,
         "capture": _capture(story.capture),
     }
 
@@ -77,9 +80,21 @@ def _figures(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
     ]
 
 
-def _fields(article: Article) -> dict[str, object]:
-    known = article.fields.items()
-    return {name: {"method": proof.method.value, "confidence": proof.confidence} for name, proof in known}
+def evidence_json(evidence: Evidence) -> dict[str, object]:
+    """Method and confidence of a field; `others` only where other sources disagree."""
+    printed: dict[str, object] = {"method": evidence.method.value, "confidence": evidence.confidence}
+    others = [{"method": other.method.value, "value": other.value} for other in evidence.others]
+    return printed | {"others": others} if others else printed
+
+
+def evidence_from(printed: Mapping[str, Any]) -> Evidence:
+    """The evidence that `evidence_json` printed."""
+    others = (Disagreement(Method(other["method"]), other["value"]) for other in printed.get("others", ()))
+    return Evidence(Method(printed["method"]), float(printed["confidence"]), tuple(others))
+
+
+def _decoding(decoding: Decoding) -> dict[str, object]:
+    return {"charset": decoding.charset, "how": list(decoding.how), "partial": decoding.partial}
 
 
 def _capture(capture: Capture) -> dict[str, object]:

@@ -25,7 +25,7 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     theme = judge(article)
     mentions = find_mentions(article.text)
     name, key = _identity(capture.url, publisher)
-    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture)
+    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture, page.decoding)
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:

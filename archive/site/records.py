@@ -12,16 +12,15 @@ from typing import Any
 from archive.model import (
     Article,
     Capture,
-    Evidence,
     Image,
     Kind,
     Mention,
     MentionType,
-    Method,
     RecordPosition,
     Story,
     Theme,
 )
+from archive.story_json import evidence_from
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
     l.url, l.gone_since, l.versions from story_list l left join publishers p on p.id = l.publisher"""
@@ -171,12 +170,8 @@ def _article(content: dict[str, Any]) -> Article:
         section=content["section"],
         tags=tuple(json.loads(content["tags"])),
         images=tuple(Image(image["url"], image.get("caption")) for image in json.loads(content["images"])),
-        fields=_fields(json.loads(content["fields"])),
+        fields={name: evidence_from(found) for name, found in json.loads(content["fields"]).items()},
     )
-
-
-def _fields(stored: dict[str, dict[str, Any]]) -> dict[str, Evidence]:
-    return {name: Evidence(Method(found["method"]), found["confidence"]) for name, found in stored.items()}
 
 
 def _named(connection: sqlite3.Connection, story_id: str) -> tuple[Named, ...]:

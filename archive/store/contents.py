@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.model import Article, Evidence, Image, Kind, Method, Story
+from archive.model import Article, Image, Kind, Story
+from archive.story_json import evidence_from, evidence_json
 
 ID_LENGTH = 32  # hex digits: a collision would give one story the text of another
 COLUMNS = (
@@ -67,7 +68,7 @@ def article_from(row: Iterable[object]) -> Article:
         section=section,
         tags=_strings(tags),
         images=tuple(Image(image["url"], image["caption"]) for image in json.loads(images or "[]")),
-        fields={name: _evidence(found) for name, found in json.loads(fields or "{}").items()},
+        fields={name: evidence_from(found) for name, found in json.loads(fields or "{}").items()},
     )
 
 
@@ -89,19 +90,11 @@ def _values(story: Story) -> Row:
         article.section,
         canonical(article.tags),
         canonical([{"url": image.url, "caption": image.caption} for image in article.images]),
-        canonical({name: _printed(found) for name, found in article.fields.items()}),
+        canonical({name: evidence_json(found) for name, found in article.fields.items()}),
         int(theme.is_exemplary),
         theme.score,
         canonical(theme.because),
     )
-
-
-def _printed(evidence: Evidence) -> Mapping[str, object]:
-    return {"method": evidence.method.value, "confidence": evidence.confidence}
-
-
-def _evidence(found: Mapping[str, str | float]) -> Evidence:
-    return Evidence(Method(str(found["method"])), float(found["confidence"]))
 
 
 def _text(value: object) -> str | None:

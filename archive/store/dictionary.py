@@ -68,7 +68,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "section": "the section that the page names",
             "tags": "JSON list of the tags that the page names",
             "images": "JSON list of {url, caption}",
-            "fields": "JSON: for each field that was found {method, confidence from 0 to 1}",
+            "fields": "JSON: for each field that was found {method, confidence 0 to 1, others: what disagrees}",
             "theme_is": "1 where this reading by itself is of the theme",
             "theme_score": "how sure it is of the theme, 0 to 1",
             "theme_because": "JSON list of the cues that say so",

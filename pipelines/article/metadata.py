@@ -35,6 +35,11 @@ class Metadata:
     breadcrumbs: tuple[str, ...] = ()
     has_video: bool = False
 
+    @property
+    def claims_article(self) -> bool:
+        """Whether the page says that it is an article."""
+        return bool(self.article) or (self.first("og:type") or "").lower() == "article"
+
     def text(self, key: str) -> str | None:
         """A text of the JSON-LD article."""
         return next(_texts(self.article.get(key)), None)
