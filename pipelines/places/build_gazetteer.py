@@ -113,7 +113,9 @@ def _today(wheel: _Wheel) -> dict[str, Row]:
         since = REFORM if len(members[key]) > 1 else ""
         kind = _kind(full, is_province=True)
         codes[key] = code
-        rows[code] = Row(code, kind, _bare(full), "", since, "", _number(found["provinceLat"]), _number(found["provinceLon"]))
+        rows[code] = Row(
+            code, kind, _bare(full), "", since, "", _number(found["provinceLat"]), _number(found["provinceLon"])
+        )
     for part in ("DICT_PROVINCE_WARD_NO_ACCENTED", "DICT_PROVINCE_WARD_ACCENTED"):
         for key, wards in table[part].items():
             for ward in wards.values():
@@ -139,7 +141,9 @@ def _june_2025(wheel: _Wheel, rows: dict[str, Row]) -> dict[str, str]:
         full, code = _text(found["province"]), _text(found["provinceCode"])
         keys[key] = code if key in unmerged else f"{code}-2025"
         kind = _kind(full, is_province=True)
-        old = Row(keys[key], kind, _bare(full), "", "", REFORM, _number(found["provinceLat"]), _number(found["provinceLon"]))
+        old = Row(
+            keys[key], kind, _bare(full), "", "", REFORM, _number(found["provinceLat"]), _number(found["provinceLon"])
+        )
         rows.setdefault(keys[key], old)
     for province, districts in table["DICT_PROVINCE_DISTRICT"].items():
         for key, found in districts.items():
@@ -205,7 +209,9 @@ def _mend_points(rows: Mapping[str, Row]) -> None:
             if is_main and row.lat is not None and row.kind in "XWN":
                 members.setdefault(new, []).append(row)
     for new, olds in members.items():
-        lat, lon = (sum(part) / len(olds) for part in zip(*((row.lat or 0.0, row.lon or 0.0) for row in olds), strict=True))
+        lat, lon = (
+            sum(part) / len(olds) for part in zip(*((row.lat or 0.0, row.lon or 0.0) for row in olds), strict=True)
+        )
         row = rows[new]
         if row.kind != "K" and _kilometres(row.lat or 0.0, row.lon or 0.0, lat, lon) > MOST_KM:
             row.lat, row.lon = lat, lon

@@ -45,7 +45,9 @@ class Gazetteer:
         found = self._named.get(key)
         if found is not None:
             return self._all(found)
-        return tuple(unit for key in self._keys_of(key) for unit in self._all(self._named[key])) if key.isascii() else ()
+        return (
+            tuple(unit for key in self._keys_of(key) for unit in self._all(self._named[key])) if key.isascii() else ()
+        )
 
     def took_in(self, kinds: frozenset[Kind], name: str) -> tuple[Unit, ...]:
         """The communes of June 2025 that had taken in one of this name before; kinds empty = whatever its kind."""

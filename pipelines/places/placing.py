@@ -1,0 +1,83 @@
+"""From the mentions of a story to its places, then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from archive.model import Mention
+from pipelines.places.chains import link
+from pipelines.places.gazetteer import Gazetteer, gazetteer
+from pipelines.places.placements import CONFIDENCE, Placement, Reason
+from pipelines.places.relations import Relations
+from pipelines.places.resolving import Resolver, candidates
+from pipelines.places.spots import Spot, find_spots
+from pipelines.places.units import Rank, Unit
+
+
+def find_places(
+    text: str,
+    mentions: Sequence[Mention],
+    day: date | None = None,
+    provinces: Iterable[str] = (),
+    units: Gazetteer | None = None,
+) -> tuple[Placement, ...]:
+    """The place of every LOC, and of every ORG that names a unit, in the order of the text.
+
+    `day` is the story's, `provinces` are the names of the newspaper's.
+    """
+    spots = find_spots(text, mentions)
+    if not spots:
+        return ()
+    relations = Relations(units or gazetteer())
+    for spot in spots:
+        spot.candidates = candidates(spot, relations.gazetteer)
+    link(text, spots, relations)
+    resolver = Resolver(text, spots, relations, day, _province_ids(provinces, relations))
+    resolver.run()
+    return tuple(_placement(spot, resolver) for spot in spots)
+
+
+def _province_ids(names: Iterable[str], relations: Relations) -> frozenset[str]:
+    found = (unit for name in names for unit in relations.gazetteer.named(name) if unit.rank == Rank.PROVINCE)
+    return frozenset(one.id for unit in found for one in relations.today(unit))
+
+
+def _placement(spot: Spot, resolver: Resolver) -> Placement:
+    above = None if spot.parent is None else resolver.spots[spot.parent].mention
+    if spot.written.is_hamlet:
+        return _hamlet(spot, resolver, above)
+    reason = resolver.reasons.get(spot.mention)
+    if reason is None or reason not in CONFIDENCE:
+        return Placement(spot.mention, None, (), 0.0, _why_not(spot, reason), above=above)
+    unit = spot.candidates[0]
+    now = _now(spot, unit, resolver)
+    return Placement(spot.mention, unit, now, CONFIDENCE[reason], reason, above=above)
+
+
+def _now(spot: Spot, unit: Unit, resolver: Resolver) -> tuple[Unit, ...]:
+    """What the story says that it is now, or else what the gazetteer says."""
+    parts = resolver.relations.today(unit)
+    if spot.today is None:
+        return parts
+    said = {one.id for one in resolver.spots[spot.today].candidates}
+    return tuple(part for part in parts if part.id in said) or parts
+
+
+def _why_not(spot: Spot, reason: Reason | None) -> Reason:
+    if reason is not None:
+        return reason
+    if not spot.written.is_unit:
+        return Reason.NO_UNIT
+    return Reason.AMBIGUOUS if spot.candidates else Reason.UNKNOWN
+
+
+def _hamlet(spot: Spot, resolver: Resolver, above: int | None) -> Placement:
+    name = " ".join(resolver.text[spot.start : spot.end].split())
+    parent = resolver.parent_of(spot)
+    reason = resolver.reasons.get(parent.mention) if parent else None
+    if parent is None or reason not in CONFIDENCE:
+        return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name, above)
+    unit = parent.candidates[0]
+    confidence = min(CONFIDENCE[Reason.HAMLET], CONFIDENCE[reason])
+    return Placement(spot.mention, unit, _now(parent, unit, resolver), confidence, Reason.HAMLET, name, above)
