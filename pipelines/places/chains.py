@@ -17,7 +17,7 @@ _TODAY = re.compile(
     r"[\s,(]*(?:(?:hiện|bây giờ|ngày)\s+)?nay\s+(?:là|thuộc|đã là|đổi thành|sáp nhập vào)\s*", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"[\s,(]*(?:trước(?:\s+đây|\s+kia)?|tiền thân|vốn|nguyên|tức|được sáp nhập từ|sáp nhập từ)(?:\s*,)?\s*(?:là|thuộc)?\s*",
+    r"[\s,(]*(?:trước(?:\s+đây|\s+kia)?|tiền thân|vốn|nguyên|(?:được\s+)?sáp nhập từ)(?:\s*,)?\s*(?:là|thuộc)?\s*",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\s*\(?\s*(?:cũ|mới)\s*\)?|\s*\((?:trước đây|trước kia)\)")
@@ -95,7 +95,7 @@ def _up(spots: Sequence[Spot], at: int, joint: Joint, relations: Relations) -> b
     if may_lie and not one.several and not one.inherited:
         one.parent = at + 1
         return False
-    if _beside(one, other):
+    if joint is Joint.UP and _beside(one, other):
         return True
     if may_lie:
         one.parent = at + 1

@@ -45,21 +45,21 @@ class Gazetteer:
         found = self._named.get(key)
         if found is not None:
             return self._all(found)
-        return (
-            tuple(unit for key in self._keys_of(key) for unit in self._all(self._named[key])) if key.isascii() else ()
-        )
+        return self.named_nearly(name) if key.isascii() else ()
+
+    def named_nearly(self, name: str) -> tuple[Unit, ...]:
+        """The units whose name is the same but for marks."""
+        if not self._folded:
+            for known in self._named:
+                self._folded.setdefault(folded(known), []).append(known)
+        keys = self._folded.get(folded(name_key(name)), ())
+        return tuple(unit for key in keys for unit in self._all(self._named[key]))
 
     def took_in(self, kinds: frozenset[Kind], name: str) -> tuple[Unit, ...]:
         """The communes of June 2025 that had taken in one of this name before; kinds empty = whatever its kind."""
         key = folded(name_key(name))
         found = (self._further.get(f"{kind}{key}", "") for kind in sorted(kinds or "XWN"))
         return tuple(unit for numbers in found for unit in self._all(numbers))
-
-    def _keys_of(self, key: str) -> list[str]:
-        if not self._folded:
-            for known in self._named:
-                self._folded.setdefault(folded(known), []).append(known)
-        return self._folded.get(folded(key), [])
 
     def _all(self, numbers: str) -> tuple[Unit, ...]:
         return tuple(self._at(int(number)) for number in numbers.split(",") if number)

@@ -26,7 +26,7 @@ _KINDS: Mapping[str, frozenset[Kind]] = {
 }
 _HAMLETS = (
     "thôn|bản|làng|ấp|buôn|bon|bôn|xóm|khóm|tổ dân phố|tdp|khu phố|khu dân cư|sóc|phum|plei|plây|nóc|tổ|khu|đội|"
-    "tiểu khu|cụm dân cư|kon"
+    r"tiểu khu|cụm dân cư|kon|khu vực(?=\s\d)"
 )
 _OTHER = (
     "sông|suối|kênh|rạch|hồ|đầm|đập|thác|vịnh|biển|bãi|cù lao|cồn|hòn|đảo|quần đảo|bán đảo|núi|đèo|dốc|đỉnh|đồi|hang|"
@@ -59,12 +59,18 @@ _SHORT = frozenset(("p", "q", "tt", "tx", "tp"))
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A place as it is written: the kinds its level word allows (none = no level word), its bare name."""
+    """A place as it is written: the kinds its level word allows (none = no level word), its bare name.
+
+    `whole` is the name with its first word, where that has a capital: "Chợ Đồn", "Bản Mù"; `opens_sentence` where
+    any word there has.
+    """
 
     name: str
     kinds: frozenset[Kind] = frozenset()
     is_hamlet: bool = False
     is_unit: bool = True
+    whole: str = ""
+    opens_sentence: bool = False
 
     @property
     def ranks(self) -> frozenset[Rank]:

@@ -22,8 +22,10 @@ class Reason(StrEnum):
     DATE = "date"
     RANK = "rank"
     FORMER_NAME = "former-name"
+    SPELLING = "spelling"
     MOVED = "moved"
     HAMLET = "hamlet"
+    ONLY_COMMUNE = "only-commune"
     NO_UNIT = "no-unit"
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
@@ -45,7 +47,9 @@ MEANINGS = {
     Reason.RANK: "without a level word the highest unit of the name is meant",
     Reason.FORMER_NAME: "a commune of this name was joined to it before June 2025",
     Reason.MOVED: "one commune of the province bears the name; the district named is another",
+    Reason.SPELLING: "one unit of the unit above it has this name but for marks",
     Reason.HAMLET: "a hamlet, in the unit named above it",
+    Reason.ONLY_COMMUNE: "a hamlet, in the only commune that the story names",
     Reason.NO_UNIT: "not an administrative unit: a river, a street, a region",
     Reason.UNKNOWN: "no unit of this name is known",
     Reason.AMBIGUOUS: "several units fit",
@@ -65,8 +69,10 @@ CONFIDENCE = {
     Reason.DATE: 0.8,
     Reason.RANK: 0.8,
     Reason.FORMER_NAME: 0.8,
+    Reason.SPELLING: 0.9,
     Reason.MOVED: 0.75,
     Reason.HAMLET: 0.9,
+    Reason.ONLY_COMMUNE: 0.6,
 }
 
 

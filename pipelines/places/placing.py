@@ -8,9 +8,10 @@ from datetime import date
 from archive.model import Mention
 from pipelines.places.chains import link
 from pipelines.places.gazetteer import Gazetteer, gazetteer
+from pipelines.places.names import name_key
 from pipelines.places.placements import CONFIDENCE, Placement, Reason
 from pipelines.places.relations import Relations
-from pipelines.places.resolving import Resolver, candidates
+from pipelines.places.resolving import Resolver, give_candidates
 from pipelines.places.spots import Spot, find_spots
 from pipelines.places.units import Rank, Unit
 
@@ -31,7 +32,7 @@ def find_places(
         return ()
     relations = Relations(units or gazetteer())
     for spot in spots:
-        spot.candidates = candidates(spot, relations.gazetteer)
+        give_candidates(spot, relations.gazetteer, day)
     link(text, spots, relations)
     resolver = Resolver(text, spots, relations, day, _province_ids(provinces, relations))
     resolver.run()
@@ -45,7 +46,7 @@ def _province_ids(names: Iterable[str], relations: Relations) -> frozenset[str]:
 
 def _placement(spot: Spot, resolver: Resolver) -> Placement:
     above = None if spot.parent is None else resolver.spots[spot.parent].mention
-    if spot.written.is_hamlet:
+    if spot.written.is_hamlet or (not spot.candidates and _hamlets_named(spot, resolver)):
         return _hamlet(spot, resolver, above)
     reason = resolver.reasons.get(spot.mention)
     if reason is None or reason not in CONFIDENCE:
@@ -58,7 +59,7 @@ def _placement(spot: Spot, resolver: Resolver) -> Placement:
 def _now(spot: Spot, unit: Unit, resolver: Resolver) -> tuple[Unit, ...]:
     """What the story says that it is now, or else what the gazetteer says."""
     parts = resolver.relations.today(unit)
-    if spot.today is None:
+    if spot.today is None or unit.rank != Rank.COMMUNE:
         return parts
     said = {one.id for one in resolver.spots[spot.today].candidates}
     return tuple(part for part in parts if part.id in said) or parts
@@ -74,10 +75,35 @@ def _why_not(spot: Spot, reason: Reason | None) -> Reason:
 
 def _hamlet(spot: Spot, resolver: Resolver, above: int | None) -> Placement:
     name = " ".join(resolver.text[spot.start : spot.end].split())
-    parent = resolver.parent_of(spot)
+    parent = resolver.parent_of(spot) or _parent_of_namesake(spot, resolver)
     reason = resolver.reasons.get(parent.mention) if parent else None
-    if parent is None or reason not in CONFIDENCE:
+    if parent is None:
+        return _in_only_commune(spot, resolver, name)
+    if reason not in CONFIDENCE:
         return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name, above)
     unit = parent.candidates[0]
     confidence = min(CONFIDENCE[Reason.HAMLET], CONFIDENCE[reason])
     return Placement(spot.mention, unit, _now(parent, unit, resolver), confidence, Reason.HAMLET, name, above)
+
+
+def _in_only_commune(spot: Spot, resolver: Resolver, name: str) -> Placement:
+    sure = [one for one in resolver.spots if resolver.reasons.get(one.mention) in CONFIDENCE]
+    communes = {one.candidates[0].id: one.candidates[0] for one in sure if one.candidates[0].rank == Rank.COMMUNE}
+    if len(communes) != 1:
+        return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name)
+    unit = next(iter(communes.values()))
+    reason = Reason.ONLY_COMMUNE
+    return Placement(spot.mention, unit, resolver.relations.today(unit), CONFIDENCE[reason], reason, name)
+
+
+def _parent_of_namesake(spot: Spot, resolver: Resolver) -> Spot | None:
+    """The unit named above a hamlet of the same name elsewhere in the story, where it is always the same."""
+    found = [parent for other in _hamlets_named(spot, resolver) if (parent := resolver.parent_of(other))]
+    return found[0] if len({unit.id for parent in found for unit in parent.candidates}) == 1 else None
+
+
+def _hamlets_named(spot: Spot, resolver: Resolver) -> list[Spot]:
+    key = name_key(spot.written.name)
+    if key.isdigit():
+        return []
+    return [one for one in resolver.spots if one.written.is_hamlet and name_key(one.written.name) == key]

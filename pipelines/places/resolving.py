@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.places.gazetteer import Gazetteer
+from pipelines.places.level_words import Written
 from pipelines.places.names import name_key
 from pipelines.places.placements import Reason
 from pipelines.places.relations import Relations
@@ -16,15 +17,31 @@ from pipelines.places.units import Kind, Rank, Unit
 Keep = Callable[[Spot, tuple[Unit, ...]], tuple[Unit, ...]]
 
 
-def candidates(spot: Spot, units: Gazetteer) -> tuple[Unit, ...]:
-    """Every unit of the name whose rank the level word allows."""
+def give_candidates(spot: Spot, units: Gazetteer, day: date | None) -> None:
+    """Every unit of the name whose rank the level word allows and that was there by the day."""
     written = spot.written
     if written.is_hamlet or not written.is_unit:
-        return ()
-    found = units.named(written.name)
-    if not written.kinds:
+        found = _named_as_a_whole(written, units)
+        if not found:
+            return
+        spot.written = written = Written(written.whole)
+    else:
+        found = units.named(written.name)
+        spot.near = () if found else units.named_nearly(written.name)
+    if written.kinds:
+        found = tuple(unit for unit in found if unit.rank in written.ranks)
+        spot.former = units.took_in(written.kinds, written.name) if Rank.COMMUNE in written.ranks else ()
+    if day is not None and not spot.is_new:
+        found = tuple(unit for unit in found if unit.since <= day.isoformat()) or found[:0]
+    spot.candidates = found or spot.former
+
+
+def _named_as_a_whole(written: Written, units: Gazetteer) -> tuple[Unit, ...]:
+    """Units whose name begins with a word of hamlets or rivers: "Chợ Đồn"; where a sentence opens, no river."""
+    found = units.named(written.whole) if written.whole else ()
+    if not written.opens_sentence:
         return found
-    return tuple(unit for unit in found if unit.rank in written.ranks) or units.took_in(written.kinds, written.name)
+    return tuple(unit for unit in found if unit.rank >= Rank.DISTRICT) if written.is_hamlet else ()
 
 
 @dataclass(slots=True)
@@ -49,6 +66,7 @@ class Resolver:
                     spot.candidates = keep(spot, spot.candidates) or spot.candidates
                     self._note(spot, reason)
         self._drop_far()
+        self._copy_names()
 
     def _note(self, spot: Spot, reason: Reason) -> None:
         if len(spot.candidates) == 1:
@@ -59,6 +77,7 @@ class Resolver:
             (self._of_kind, Reason.UNIQUE),
             (self._of_time, Reason.UNIQUE),
             (self._same_name, Reason.SAME_NAME),
+            (self._a_province, Reason.RANK),
             (self._in_sentence, Reason.DISTRICT),
             (self._in_districts, Reason.DISTRICT),
             (self._in_publishers_province, Reason.PUBLISHER),
@@ -91,13 +110,16 @@ class Resolver:
     def _fit_parent(self, at: int) -> None:
         spot = self.spots[at]
         parent = self.parent_of(spot)
-        if parent is None or not spot.candidates:
+        if parent is None:
+            return
+        if not spot.candidates:
+            self._nearly_named(spot, parent)
             return
         direct, ever = self._under(spot.candidates, parent.candidates)
         fitting = direct if direct and not parent.was else ever
         if not fitting:
             if not spot.is_shared:
-                self._in_province_of(spot, parent)
+                self._under_another_name(spot, parent)
             return
         spot.candidates = fitting
         names = {name for unit in fitting for name in self.relations.ever_above(unit)}
@@ -113,6 +135,23 @@ class Resolver:
 
         direct = tuple(unit for unit in units if lies(unit, self.relations.above(unit)))
         return direct, tuple(unit for unit in units if lies(unit, self.relations.ever_above(unit)))
+
+    def _nearly_named(self, spot: Spot, parent: Spot) -> None:
+        """A name with a mark too many or too few, where one unit of the unit above it comes near."""
+        direct, ever = self._under(spot.near, parent.candidates)
+        units = [unit for unit in direct or ever if not spot.ranks or unit.rank in spot.ranks]
+        if len(units) == 1:
+            self.reasons[spot.mention] = Reason.SPELLING
+            spot.candidates = tuple(units)
+
+    def _under_another_name(self, spot: Spot, parent: Spot) -> None:
+        """A commune that was joined to one of the district before 2025, or one that changed its district."""
+        direct, _ = self._under(spot.former, parent.candidates)
+        if len(direct) == 1:
+            self.reasons[spot.mention] = Reason.FORMER_NAME
+            spot.candidates = direct
+        else:
+            self._in_province_of(spot, parent)
 
     def _in_province_of(self, spot: Spot, parent: Spot) -> None:
         """Districts exchanged communes before 2025: one of the name in the parent's province will do."""
@@ -218,6 +257,9 @@ class Resolver:
         firm = self._firm(one for one in self.spots if one is not spot)
         return {name for unit in firm for name in self.relations.provinces_today(unit)}
 
+    def _a_province(self, spot: Spot, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        return () if spot.ranks else tuple(unit for unit in units if unit.rank == Rank.PROVINCE)
+
     def _highest(self, spot: Spot, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         if spot.ranks:
             return ()
@@ -238,3 +280,15 @@ class Resolver:
                 home = self.provinces | self._provinces_of_story(spot)
                 if home and not home & self.relations.provinces_today(spot.candidates[0]):
                     self.reasons[spot.mention] = Reason.FAR
+
+    def _copy_names(self) -> None:
+        """A name that only a chain made known ("xã Đắk Buk So") is known wherever it stands."""
+        known = {name_key(one.written.name): one.candidates for one in self.spots if self._was_guided(one)}
+        for spot in self.spots:
+            units = known.get(name_key(spot.written.name), ())
+            if not spot.candidates and units and (not spot.ranks or units[0].rank in spot.ranks):
+                spot.candidates = units
+                self._note(spot, Reason.SAME_NAME)
+
+    def _was_guided(self, spot: Spot) -> bool:
+        return self.reasons.get(spot.mention) in (Reason.SPELLING, Reason.FORMER_NAME)

@@ -11,9 +11,13 @@ from pipelines.places.level_words import Written, read_organisation, read_place
 from pipelines.places.units import Rank, Unit
 
 _WAS = re.compile(r"\s*\(?\s*cũ\b|\s*\((?:trước đây|trước kia)\)")
-_IS_NEW = re.compile(r"\s*\(?\s*mới\b(?!\s+(?:đây|được|có|là|chỉ|thành lập|ra|bắt))")
+_IS_NEW = re.compile(r"\s*\(mới\)|\s+mới(?=\s*[,.;:)(]|\s*$|\s+(?:hôm nay|thành lập))")
 _SEVERAL = re.compile(r"\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|\d+)\s*$", re.IGNORECASE)
-_ISLAND = re.compile(r"\b(huyện|xã)\s*$", re.IGNORECASE)
+_IN_OLD_BRACKETS = re.compile(r"\([^()]*\bcũ\s*\)")
+_LEVEL_BEFORE = re.compile(
+    r"\b(tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|thôn|bản|ấp|xóm|buôn|làng)\s*:?\s*$", re.IGNORECASE
+)
+_ENDS_SENTENCE = re.compile(r"(?:^|[.!?…:\n\"“])\s*$")
 
 
 @dataclass(slots=True)
@@ -22,7 +26,8 @@ class Spot:
 
     `parent` is the number of the spot that names the unit above it, `is_shared` says that a later one of a list named
     it. `today` is the spot that names what it is now. `was` and `is_new` are the words "cũ" and "mới" beside it.
-    `inherited` is the rank of the list in which it stands without a level word.
+    `former` are communes that had taken in one of its name, `near` units whose name differs in its
+    marks. `inherited` is the rank of the list in which it stands without a level word.
     """
 
     mention: int
@@ -34,6 +39,8 @@ class Spot:
     is_new: bool = False
     several: bool = False
     candidates: tuple[Unit, ...] = ()
+    former: tuple[Unit, ...] = ()
+    near: tuple[Unit, ...] = ()
     parent: int | None = None
     is_shared: bool = False
     today: int | None = None
@@ -53,9 +60,10 @@ class Spot:
 def find_spots(text: str, mentions: Sequence[Mention]) -> list[Spot]:
     """The places and the organisations with a unit in their name, in the order of the text."""
     spots = sorted(_spots(text, mentions), key=lambda spot: (spot.start, spot.end))
+    old = [found.span() for found in _IN_OLD_BRACKETS.finditer(text)]
     for spot in spots:
         behind = text[spot.end : spot.end + 16]
-        spot.was = bool(_WAS.match(behind))
+        spot.was = bool(_WAS.match(behind)) or any(first < spot.start < last for first, last in old)
         spot.is_new = bool(_IS_NEW.match(behind))
         spot.several = bool(_SEVERAL.search(text[max(0, spot.start - 8) : spot.start]))
     return spots
@@ -72,8 +80,13 @@ def _spots(text: str, mentions: Sequence[Mention]) -> Iterator[Spot]:
 
 
 def _read(text: str, mention: Mention) -> Written:
-    """A level word left outside the mention counts: "huyện [đảo Lý Sơn]"."""
-    before = _ISLAND.search(text[max(0, mention.start - 8) : mention.start])
-    if before and mention.surface.lower().startswith("đảo "):
+    """A level word that the mention leaves outside counts: "các huyện [Ba Tri]", "huyện [đảo Lý Sơn]"."""
+    written = read_place(mention.surface)
+    if written.kinds:
+        return written
+    before = _LEVEL_BEFORE.search(text[max(0, mention.start - 16) : mention.start])
+    if before and (not written.is_hamlet or mention.surface[0].isupper()):
         return read_place(f"{before[1]} {mention.surface}")
-    return read_place(mention.surface)
+    whole = mention.surface if mention.surface[0].isupper() else ""
+    opens = bool(_ENDS_SENTENCE.search(text[max(0, mention.start - 3) : mention.start]))
+    return Written(written.name, written.kinds, written.is_hamlet, written.is_unit, whole, opens)
