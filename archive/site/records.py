@@ -18,10 +18,12 @@ from archive.model import (
     Mention,
     MentionType,
     Method,
+    PlacedMention,
     RecordPosition,
     Story,
     Theme,
 )
+from archive.store.places import placed_mentions
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
     l.url, l.gone_since, l.versions from story_list l left join publishers p on p.id = l.publisher"""
@@ -123,7 +125,7 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
     count = connection.execute("select count(*) from captures where story = ?", [listed.id]).fetchone()[0]
     return StoryRecord(
         listed=listed,
-        story=_story(listed, content, capture, named),
+        story=_story(listed, content, capture, named, placed_mentions(connection, listed.id)),
         named=named,
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
@@ -137,7 +139,13 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
 NEWEST_CAPTURE = "select * from captures where story = ? and content = ? order by fetched desc, id desc limit 1"
 
 
-def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], named: tuple[Named, ...]) -> Story:
+def _story(
+    listed: Listed,
+    content: dict[str, Any],
+    capture: dict[str, Any],
+    named: tuple[Named, ...],
+    places: tuple[PlacedMention, ...],
+) -> Story:
     return Story(
         id=listed.id,
         url=listed.url,
@@ -155,6 +163,7 @@ def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], nam
             position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
             truncated=capture["truncated"],
         ),
+        places=places,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
-from archive.model import Mention
+from archive.model import Mention, Place, PlacedMention
 from pipelines.places.chains import link
 from pipelines.places.gazetteer import Gazetteer, gazetteer
 from pipelines.places.names import name_key
@@ -37,6 +38,25 @@ def find_places(
     resolver = Resolver(text, spots, relations, day, _province_ids(provinces, relations))
     resolver.run()
     return tuple(_placement(spot, resolver) for spot in spots)
+
+
+def placed_mentions(
+    text: str, mentions: Sequence[Mention], day: date | None, provinces: Iterable[str]
+) -> tuple[PlacedMention, ...]:
+    """The places of a story as it passes them on."""
+    return tuple(_passed_on(one) for one in find_places(text, mentions, day, provinces))
+
+
+def _passed_on(one: Placement) -> PlacedMention:
+    place = _place(one.then) if one.then else None
+    today = tuple(_place(unit) for unit in one.now)
+    return PlacedMention(one.mention, place, today, one.confidence, one.reason.value, one.hamlet, one.above)
+
+
+@cache
+def _place(unit: Unit) -> Place:
+    within = tuple(above.full_name for above in Relations(gazetteer()).line(unit))
+    return Place(unit.id, unit.full_name, within, unit.lat, unit.lon)
 
 
 def _province_ids(names: Iterable[str], relations: Relations) -> frozenset[str]:

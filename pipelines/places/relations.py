@@ -22,7 +22,7 @@ class Relations:
         """The ids of the units that it lay in, by its own row."""
         known = self._above.get(unit.id)
         if known is None:
-            known = self._above[unit.id] = frozenset(one.id for one in self._line(unit))
+            known = self._above[unit.id] = frozenset(one.id for one in self.line(unit))
         return known
 
     def ever_above(self, unit: Unit) -> frozenset[str]:
@@ -30,7 +30,7 @@ class Relations:
         known = self._ever_above.get(unit.id)
         if known is None:
             kin = [unit, *self._many(unit.comes_from), *self._many(change.new for change in unit.becomes)]
-            over = [one for each in kin for one in self._line(each)]
+            over = [one for each in kin for one in self.line(each)]
             ids = {one.id for one in over} | {change.new for one in over for change in one.becomes}
             ids.update(name for one in over for name in one.comes_from)
             ids.update(change.new for one in self.today(unit) for change in one.becomes)
@@ -64,10 +64,11 @@ class Relations:
 
     def district(self, unit: Unit) -> str | None:
         """The id of the district that a commune lay in, or its own."""
-        over = (unit, *self._line(unit))
+        over = (unit, *self.line(unit))
         return next((one.id for one in over if one.rank == Rank.DISTRICT), None)
 
-    def _line(self, unit: Unit) -> Iterable[Unit]:
+    def line(self, unit: Unit) -> Iterable[Unit]:
+        """The units above one, by its own row, the nearest first."""
         while unit.parent:
             unit = self.gazetteer.get(unit.parent)
             yield unit
