@@ -190,6 +190,34 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative unit: id in `places`, name with level word, names of the units above it, degrees WGS 84."""
+
+    id: str
+    name: str
+    within: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMention:
+    """Where a mention lies: `place` is None where `reason` says why none is known; `today` are the units it is now.
+
+    `mention` and `above` (which names the unit above it) are indexes of the story's mentions; `hamlet` is the name of
+    a thôn, bản, khu phố … inside the place.
+    """
+
+    mention: int
+    place: Place | None
+    today: tuple[Place, ...]
+    confidence: float
+    reason: str
+    hamlet: str | None = None
+    above: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One capture, read: everything that can be said of it without looking at any other."""
 
@@ -201,3 +229,4 @@ class Story:
     mentions: tuple[Mention, ...]
     capture: Capture
     decoding: Decoding | None = None
+    places: tuple[PlacedMention, ...] = ()

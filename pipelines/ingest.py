@@ -15,6 +15,7 @@ from archive.links.reprint_pass import link_reprints
 from archive.model import Capture, Origin, RecordPosition, Story
 from archive.store.contents import Reading, reading_of
 from archive.store.database import storage_errors, transaction
+from archive.store.places import Units, add_places, keep_places, missing_places, used_places
 from archive.store.save import (
     OFF_THEME,
     SET_ASIDE,
@@ -94,6 +95,12 @@ def _whole_pipeline() -> Reader:
     from pipelines.reading import read  # heavy: whoever only asks what is unread does without
 
     return read
+
+
+def _units_for() -> Callable[[Iterable[str]], Units]:
+    from pipelines.places.rows import units_for  # heavy, as above
+
+    return units_for
 
 
 def unread_captures(folder: DataFolder, acknowledged_end: AcknowledgedEnd) -> Iterator[Capture]:
@@ -176,6 +183,7 @@ class _Run:
             outcomes = self._with_stories_of_old(outcomes)
             with transaction(self.connection):
                 save_batch(self.connection, outcomes, self.saved)
+                self._add_places(outcomes)
                 if self.complete:
                     raise_watermarks(self.connection, ends_of(positions))
 
@@ -186,6 +194,7 @@ class _Run:
                 link_reprints(self.connection)
             if self.saved.captures:
                 self._note_run()
+                self._keep_places()
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return self._counts()
 
@@ -224,6 +233,18 @@ class _Run:
                     continue
                 if outcome.reading:
                     yield replace(outcome, reason=None)
+
+    def _add_places(self, outcomes: Sequence[Outcome]) -> None:
+        named = {placed.place.id for one in outcomes if one.story for placed in one.story.story.places if placed.place}
+        missing = missing_places(self.connection, named)
+        if missing:
+            add_places(self.connection, _units_for()(missing))
+
+    def _keep_places(self) -> None:
+        """Leave the units that stories still name, as the gazetteer has them now."""
+        used = used_places(self.connection)
+        with transaction(self.connection):
+            keep_places(self.connection, _units_for()(used) if used else Units((), ()))
 
     def _note_run(self) -> None:
         saved, ended = self.saved, datetime.now(UTC)

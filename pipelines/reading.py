@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from archive.errors import BadInput
@@ -14,6 +14,7 @@ from archive.warc.import_sources import SNIFF, is_html
 from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
+from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 from pipelines.theme import judge
 
@@ -24,8 +25,9 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     article = extract(page, publisher)
     theme = judge(article)
     mentions = find_mentions(article.text)
+    places = placed_mentions(article.text, mentions, _day(article), publisher.provinces if publisher else ())
     name, key = _identity(capture.url, publisher)
-    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture, page.decoding)
+    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture, page.decoding, places)
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:
@@ -85,6 +87,10 @@ def _marked(story: Story) -> tuple[str, ...]:
     theme = story.theme
     verdict = f"of the theme: {'yes' if theme.is_exemplary else 'no'} ({theme.score:.2f}; {'; '.join(theme.because)})"
     return verdict, f"mentions: {len(story.mentions)}"
+
+
+def _day(article: Article) -> date | None:
+    return article.published.date() if article.published else None
 
 
 def _identity(url: str, publisher: Publisher | None) -> tuple[str, str]:

@@ -16,10 +16,12 @@ from archive.model import (
     Kind,
     Mention,
     MentionType,
+    PlacedMention,
     RecordPosition,
     Story,
     Theme,
 )
+from archive.store.places import placed_mentions
 from archive.story_json import evidence_from
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
@@ -122,7 +124,7 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
     count = connection.execute("select count(*) from captures where story = ?", [listed.id]).fetchone()[0]
     return StoryRecord(
         listed=listed,
-        story=_story(listed, content, capture, named),
+        story=_story(listed, content, capture, named, placed_mentions(connection, listed.id)),
         named=named,
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
@@ -136,7 +138,13 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
 NEWEST_CAPTURE = "select * from captures where story = ? and content = ? order by fetched desc, id desc limit 1"
 
 
-def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], named: tuple[Named, ...]) -> Story:
+def _story(
+    listed: Listed,
+    content: dict[str, Any],
+    capture: dict[str, Any],
+    named: tuple[Named, ...],
+    places: tuple[PlacedMention, ...],
+) -> Story:
     return Story(
         id=listed.id,
         url=listed.url,
@@ -154,6 +162,7 @@ def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], nam
             position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
             truncated=capture["truncated"],
         ),
+        places=places,
     )
 
 

@@ -174,25 +174,39 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {"story": _STORY, "value": "the number as printed", "unit": "what it counts; null: nothing named", **_SPAN},
     ),
     "places": TableMeaning(
-        "administrative units, old and new (filled by a later release)",
+        "administrative units, old and new, that a mention lies in, with the units above them and what they became",
         {
-            "id": "official code and time of validity",
-            "name": "with its level word",
+            "id": "official code, behind a dash the year in which the unit ended; a short name where it has none",
+            "name": "with its level word, the latest it had",
             "level": "tinh, huyen or xa",
-            "parent": "the unit it belongs to, an id of `places`",
-            "valid_from": "first day, ISO 8601; null: before the records",
-            "valid_to": "last day, ISO 8601; null: still valid",
+            "parent": "the unit it belongs to, an id of `places`; null: a province",
+            "valid_from": "first day, ISO 8601, or only the year; null: before the records",
+            "valid_to": "last day, ISO 8601, or only the year; null: still valid, or not known where changes are known",
             "lat": "degrees north, WGS 84",
             "lon": "degrees east, WGS 84",
         },
     ),
     "place_changes": TableMeaning(
-        "which old unit went into which new one (filled by a later release)",
+        "which old unit went into which new one",
         {
             "old": "an id of `places`",
             "new": "an id of `places`",
-            "share": "part of the old unit that went there, 0 to 1; null: unknown",
-            "on_date": "day from which the change holds, ISO 8601",
+            "share": "part of the old unit that went there, 0 to 1, for a district by the count of its communes; null:"
+            " unknown",
+            "on_date": "day from which the change holds, ISO 8601, or only the year; null: unknown",
+            "is_main": "1: the largest part, as far as known",
+        },
+    ),
+    "mention_places": TableMeaning(
+        "where a mention lies: one row a LOC, and an ORG with a unit in its name",
+        {
+            "story": _STORY,
+            "mention": "the `number` of the mention in `mentions`",
+            "place": "the unit at the time, an id of `places`; null: not known, `reason` says why",
+            "hamlet": "the thôn, bản, khu phố … inside the unit, as printed; null: none",
+            "above": "the `number` of the mention that names the unit above it; null: none does",
+            "confidence": "how sure, 0 to 1; 0: not known",
+            "reason": "by what it was decided, or why not; docs/quality.md explains each",
         },
     ),
     "clusters": TableMeaning(
@@ -333,6 +347,16 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "words": TableMeaning(
         "every word of the search index",
         {"word": "without marks, in small letters", "stories": "in how many stories it occurs"},
+        where=Where.SNAPSHOT,
+    ),
+    "place_today": TableMeaning(
+        "what a unit of `places` is today: itself, or one or several others",
+        {
+            "place": "an id of `places`",
+            "number": "0 is the largest part, as far as known",
+            "today": "an id of `places` that is still valid",
+            "province": "today's province of it, an id of `places`",
+        },
         where=Where.SNAPSHOT,
     ),
     "totals": TableMeaning(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from archive.ids import short_hash
 from archive.model import Mention, MentionType, Story
 from archive.store.contents import canonical
+from archive.store.places import INSERT_MENTION_PLACE, mention_place_rows
 
 ENTITY_TYPES = frozenset(
     {
@@ -83,6 +84,7 @@ def replace_mentions(connection: sqlite3.Connection, story: Story, changes: Form
         (INSERT_AWARD, _award_rows(story.id, mentions)),
         (INSERT_QUOTE, _quote_rows(story.id, mentions)),
         (INSERT_FIGURE, _figure_rows(story.id, mentions)),
+        (INSERT_MENTION_PLACE, mention_place_rows(story, mentions)),
     ):
         connection.executemany(statement, rows)
 
@@ -119,7 +121,7 @@ def _count_forms(connection: sqlite3.Connection, changes: Forms) -> None:
 def _take_away(connection: sqlite3.Connection, story: str, changes: Forms) -> None:
     named = connection.execute("SELECT entity, surface FROM mentions WHERE story = ? AND entity IS NOT NULL", (story,))
     changes.subtract((entity, printed_form(surface)) for entity, surface in named.fetchall())
-    for table in ("roles", "awards", "quotes", "figures", "mentions"):
+    for table in ("roles", "awards", "quotes", "figures", "mention_places", "mentions"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))  # noqa: S608 - constants
 
 

@@ -178,6 +178,23 @@ REPRINTS = (
         likeness TEXT NOT NULL, PRIMARY KEY (first, second), CHECK (first < second)) WITHOUT ROWID""",
     "CREATE INDEX reprint_links_by_second ON reprint_links (second)",
 )
+PLACES = (
+    "DROP TABLE place_changes",  # nothing wrote it; a change may lack its day
+    """CREATE TABLE place_changes (
+        old TEXT NOT NULL REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
+        new TEXT NOT NULL REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
+        on_date TEXT, share REAL CHECK (share BETWEEN 0 AND 1), is_main INTEGER NOT NULL CHECK (is_main IN (0, 1)),
+        PRIMARY KEY (old, new)) WITHOUT ROWID""",
+    "CREATE INDEX place_changes_by_new ON place_changes (new)",
+    """CREATE TABLE mention_places (
+        story TEXT NOT NULL, mention INTEGER NOT NULL,
+        place TEXT REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
+        hamlet TEXT, above INTEGER, confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1), reason TEXT NOT NULL,
+        PRIMARY KEY (story, mention),
+        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
+            DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
+    "CREATE INDEX mention_places_by_place ON mention_places (place, story) WHERE place IS NOT NULL",
+)
 
 
 def _migrations() -> Migrations:
@@ -195,10 +212,15 @@ def _migrations() -> Migrations:
         for statement in REPRINTS:
             database.execute(statement)
 
+    @migrations(name="003_places")
+    def places(database: Database) -> None:
+        for statement in PLACES:
+            database.execute(statement)
+
     return migrations
 
 
-VERSION = 2  # how many migrations there are; PRAGMA user_version of a database that has them all
+VERSION = 3  # how many migrations there are; PRAGMA user_version of a database that has them all
 
 
 def open_archive(folder: DataFolder) -> sqlite3.Connection:

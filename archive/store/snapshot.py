@@ -53,6 +53,21 @@ LISTS = (
         WITHOUT ROWID""",
     """INSERT INTO type_counts
         SELECT type, count(DISTINCT entity), count(*), count(DISTINCT story) FROM mentions GROUP BY type""",
+    """CREATE TABLE place_today (
+        place TEXT NOT NULL REFERENCES places (id), number INTEGER NOT NULL,
+        today TEXT NOT NULL REFERENCES places (id), province TEXT NOT NULL REFERENCES places (id),
+        PRIMARY KEY (place, number)) WITHOUT ROWID""",
+    """INSERT INTO place_today
+        WITH RECURSIVE became (place, unit, share) AS (
+            SELECT id, id, 1.0 FROM places
+            UNION ALL SELECT place, new, became.share * coalesce(change.share, change.is_main * 0.5)
+            FROM became JOIN place_changes AS change ON change.old = became.unit),
+        ended AS (SELECT place, unit, max(share) AS share FROM became
+            WHERE unit NOT IN (SELECT old FROM place_changes) GROUP BY place, unit)
+        SELECT place, row_number() OVER (PARTITION BY place ORDER BY ended.share DESC, unit) - 1, unit,
+            coalesce(parent, unit) FROM ended JOIN places ON id = unit ORDER BY 1, 2""",
+    "CREATE INDEX place_today_by_unit ON place_today (today)",
+    "CREATE INDEX place_today_by_province ON place_today (province)",
     "CREATE TABLE totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     """INSERT INTO totals
         SELECT 'stories', count(*) FROM stories
