@@ -8,10 +8,9 @@ from enum import StrEnum
 from archive.links.shingles import Shingles
 
 LEAST_SHARED = 0.30  # of the shorter text; below it, two texts of the theme share its phrases only
-LEAST_WITNESSED = 0.25  # of the names, and of the figures: whose leaders are the same still has other figures
-LONE_WITNESS = 0.50  # of the names where there are few figures, and of the figures where there are few names
-FEW = 8  # shingles of names or figures; fewer decide nothing
-MOST = 0.60  # of a text with few names and few figures
+LEAST_TELLING = 1 / 3  # of the names and figures of the text with fewer; reports of two conferences share hardly any
+FEW_TELLING = 3  # names and figures; fewer decide nothing, and nearly all of the text must be shared
+NEARLY_ALL = 0.85
 VERBATIM = 0.93  # of both texts
 EDITED = 0.55  # of both texts
 
@@ -28,50 +27,32 @@ class Likeness(StrEnum):
 class Overlap:
     """The shared portion of each of two texts, and of the names and figures of the one with fewer; 0 to 1.
 
-    None: so few names or figures that they decide nothing.
+    None instead of the latter: too few to decide anything.
     """
 
     of_first: float
     of_second: float
-    names: float | None
-    figures: float | None
+    telling: float | None
 
     @property
     def likeness(self) -> Likeness | None:
         """What the two are to each other; None: two stories."""
-        if max(self.of_first, self.of_second) < LEAST_SHARED or not self._witnessed:
+        shorter, longer = max(self.of_first, self.of_second), min(self.of_first, self.of_second)
+        if shorter < (NEARLY_ALL if self.telling is None else LEAST_SHARED):
             return None
-        longer = min(self.of_first, self.of_second)
+        if self.telling is not None and self.telling < LEAST_TELLING:
+            return None
         if longer >= VERBATIM:
             return Likeness.VERBATIM
         return Likeness.EDITED if longer >= EDITED else Likeness.PART
 
-    @property
-    def _witnessed(self) -> bool:
-        """Whether what is shared holds the particulars too: phrases of the trade hold none."""
-        match [portion for portion in (self.names, self.figures) if portion is not None]:
-            case []:
-                return max(self.of_first, self.of_second) >= MOST
-            case [one]:
-                return one >= LONE_WITNESS
-            case both:
-                return min(both) >= LEAST_WITNESSED
-
 
 def overlap(first: Shingles, second: Shingles) -> Overlap:
-    """Compare two texts by containment of their shingles."""
+    """Compare two texts by containment of their shingles, names and figures."""
     shared = len(first.all & second.all)
-    return Overlap(
-        _share(shared, first.all),
-        _share(shared, second.all),
-        _witness(first.names, second.names),
-        _witness(first.figures, second.figures),
-    )
-
-
-def _witness(first: frozenset[str], second: frozenset[str]) -> float | None:
-    fewer = min(len(first), len(second))
-    return len(first & second) / fewer if fewer >= FEW else None
+    fewer = min(len(first.telling), len(second.telling))
+    telling = len(first.telling & second.telling) / fewer if fewer >= FEW_TELLING else None
+    return Overlap(_share(shared, first.all), _share(shared, second.all), telling)
 
 
 def _share(shared: int, shingles: frozenset[str]) -> float:
