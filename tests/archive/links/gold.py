@@ -85,11 +85,11 @@ def pairs(file: str = "pairs.toml") -> tuple[Pair, ...]:
 
 
 def groups() -> dict[str, tuple[Pair, ...]]:
-    """The pairs looked at while thresholds were chosen; those that were not; those of texts written afterwards."""
+    """The pairs that chose the rules, a random half that did not, and those of texts written when the rules were done."""
     known = pairs()
     tuning = tuple(pair for pair in known if zlib.crc32(f"{pair.first} {pair.second}".encode()) % 2 == 0)
     unseen = tuple(pair for pair in known if pair not in tuning)
-    return {"tuning": tuning, "unseen": unseen, "later": pairs("pairs-later.toml")}
+    return {"tuning": tuning + pairs("pairs-second.toml"), "unseen": unseen, "third": pairs("pairs-third.toml")}
 
 
 def every_pair() -> tuple[Pair, ...]:
