@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-GRAM = 6  # words; shorter runs are phrases that everybody writes
+GRAM = 4  # syllables, two words or three: as much as an editor who rewrites leaves together
 WINDOW = 20  # grams; one fingerprint at least in each such window
 PRIME = (1 << 61) - 1
 BASE = 0x1F3D5B79A2C4E687 % PRIME  # any number of that size
 TOP = pow(BASE, GRAM - 1, PRIME)
-RUN = GRAM + WINDOW - 1  # words; any shared run of this length is found
+RUN = GRAM + WINDOW - 1  # syllables; any shared run of this length is found
 
 
 def fingerprints(words: Sequence[str]) -> frozenset[int]:

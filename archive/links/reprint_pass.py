@@ -14,7 +14,7 @@ from archive.links.overlap import overlap
 from archive.links.shingles import Shingles, shingles_of
 
 COMMON = 200  # stories; a fingerprint of more of them is a phrase of the trade, no sign of copying
-LEAST = 0.1  # of the shorter text's fingerprints that two stories share before they are compared word by word
+LEAST = 0.08  # of the shorter text's fingerprints that two stories share before they are compared shingle by shingle
 CACHED = 4096  # stories kept as shingles, some 60 kB each
 
 
