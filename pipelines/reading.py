@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import BadInput
-from archive.ids import story_id
 from archive.model import Article, Capture, Story
-from archive.urls import host_port, normalise
+from archive.urls import host_port
 from archive.warc.import_sources import SNIFF, is_html
 from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
+from pipelines.identity import identify
 from pipelines.publisher import Publisher, Registry
 from pipelines.theme import judge
 
@@ -24,8 +24,8 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     article = extract(page, publisher)
     theme = judge(article)
     mentions = find_mentions(article.text, title_end=len(article.title) if article.title else None)
-    name, key = _identity(capture.url, publisher)
-    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture)
+    identity = identify(capture.url, publisher)
+    return Story(identity.story, capture.url, identity.publisher, article, theme, mentions, capture)
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:
@@ -85,10 +85,3 @@ def _marked(story: Story) -> tuple[str, ...]:
     theme = story.theme
     verdict = f"of the theme: {'yes' if theme.is_exemplary else 'no'} ({theme.score:.2f}; {'; '.join(theme.because)})"
     return verdict, f"mentions: {len(story.mentions)}"
-
-
-def _identity(url: str, publisher: Publisher | None) -> tuple[str, str]:
-    """Publisher's id and its number of the story; the host and the address where these are unknown."""
-    if publisher is None:
-        return host_port(url, explicit_default=False), normalise(url)
-    return publisher.id, publisher.number(url) or normalise(url)

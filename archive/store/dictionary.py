@@ -46,7 +46,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "theme_score": "how sure it is of the theme, 0 to 1",
             "first_seen": "when the earliest capture was fetched, UTC",
             "last_seen": "when the newest capture was fetched, UTC",
-            "gone_since": "when the first 404 or 410 behind the last good answer was fetched, UTC; null: still there",
+            "gone_since": "since when it is gone, the open one of its `absences`, UTC; null: still there",
             "versions": "how many different versions are kept",
             "content": "the present reading, an id of `contents`",
             "sapo": "the lead; null where there is none",
@@ -72,6 +72,9 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "theme_is": "1 where this reading by itself is of the theme",
             "theme_score": "how sure it is of the theme, 0 to 1",
             "theme_because": "JSON list of the cues that say so",
+            "subject": "the id that the address of this reading gives by itself; `story` where nothing was joined",
+            "text_key": "hash of its words, by which a text is known again at another address; null: too short",
+            "mentions": "JSON list of [type, start, end, surface, attrs]; null for the present reading",
         },
     ),
     "captures": TableMeaning(
@@ -86,7 +89,8 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "status": "HTTP status; null for an imported file",
             "origin": "crawl or import",
             "kind": "article, listing, video, gallery or error; null where the page was not read",
-            "reason": "why it is no story: robots, feed, not-html, http-<code>, kind, empty, off-theme, set-aside",
+            "reason": "why it is no story: robots, feed, not-html, http-<code>, redirect-home, soft-404, kind, empty,"
+            " off-theme, set-aside, withheld; null where it is one",
             "truncated": "why the body is cut short: length, time, disconnect, unspecified; null: it is whole",
             "warc": "the WARC file, a path below the data folder",
             "offset": "where the gzip member of the record begins in it, bytes",
@@ -94,6 +98,31 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "sha256": "digest of the body as sent, hex",
             "story": "the story that was read from it, an id of `stories`; null: none",
             "content": "what was read, an id of `contents`; null where there is no story",
+            "redirect_to": "where the answer sent its reader, in normal form; null: to no page of its own",
+            "reader": "digests of the rules, the reading and the mentions that were at work, as far as they were",
+        },
+    ),
+    "absences": TableMeaning(
+        "when a story was gone from its newspaper",
+        {
+            "story": _STORY,
+            "number": "1 is the first",
+            "gone": "when it was first found gone, UTC",
+            "back": "when it was first seen again, UTC; null: it is gone still",
+            "reason": "http-404, http-410, redirect-home (to the front page) or soft-404 (a page says so)",
+            "capture": "the answer that says it is gone, an id of `captures`",
+        },
+    ),
+    "story_aliases": TableMeaning(
+        "ids of addresses that turned out to be one story's: they lead to the id of its earliest capture",
+        {"alias": "an id as its address gives it", "story": "the story that it leads to, an id of `stories`"},
+    ),
+    "tombstones": TableMeaning(
+        "stories that were taken down; nothing else of them is shown",
+        {
+            "story": "the id that the story had, or would have",
+            "withheld": "when it was decided, UTC",
+            "reason": "why, as the decision says",
         },
     ),
     "story_addresses": TableMeaning(

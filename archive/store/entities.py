@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import unicodedata
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from archive.ids import short_hash
-from archive.model import Mention, MentionType, Story
+from archive.model import Mention, MentionType
 from archive.store.contents import canonical
 
 ENTITY_TYPES = frozenset(
@@ -69,22 +70,28 @@ def in_order(mentions: Iterable[Mention]) -> list[Mention]:
     return [once[span] for span in sorted(once)]
 
 
-def replace_mentions(connection: sqlite3.Connection, story: Story, changes: Forms, *, is_new: bool) -> None:
-    """Put the mentions of a story's present reading in the place of earlier ones; count what changed in `changes`."""
-    if not is_new:
-        _take_away(connection, story.id, changes)
-    mentions = in_order(story.mentions)
-    named = [mention for mention in mentions if mention.type in ENTITY_TYPES]
+def insert_mentions(connection: sqlite3.Connection, story: str, mentions: Iterable[Mention], changes: Forms) -> None:
+    """Add the mentions of a story that has none yet; count what changed in `changes`."""
+    ordered = in_order(mentions)
+    named = [mention for mention in ordered if mention.type in ENTITY_TYPES]
     _add_entities(connection, named)
     changes.update((entity_id(mention.type, mention.surface), printed_form(mention.surface)) for mention in named)
     for statement, rows in (
-        (INSERT_MENTION, _mention_rows(story.id, mentions)),
-        (INSERT_ROLE, _role_rows(story.id, mentions)),
-        (INSERT_AWARD, _award_rows(story.id, mentions)),
-        (INSERT_QUOTE, _quote_rows(story.id, mentions)),
-        (INSERT_FIGURE, _figure_rows(story.id, mentions)),
+        (INSERT_MENTION, _mention_rows(story, ordered)),
+        (INSERT_ROLE, _role_rows(story, ordered)),
+        (INSERT_AWARD, _award_rows(story, ordered)),
+        (INSERT_QUOTE, _quote_rows(story, ordered)),
+        (INSERT_FIGURE, _figure_rows(story, ordered)),
     ):
         connection.executemany(statement, rows)
+
+
+def mentions_of(connection: sqlite3.Connection, story: str) -> list[Mention]:
+    """The mentions of a story's present reading, in their order."""
+    rows = connection.execute(
+        'SELECT type, start, "end", surface, attrs FROM mentions WHERE story = ? ORDER BY number', (story,)
+    )
+    return [Mention(MentionType(kind), start, end, said, json.loads(attrs)) for kind, start, end, said, attrs in rows]
 
 
 def refresh_entities(connection: sqlite3.Connection, changes: Forms) -> None:
@@ -116,7 +123,8 @@ def _count_forms(connection: sqlite3.Connection, changes: Forms) -> None:
     )
 
 
-def _take_away(connection: sqlite3.Connection, story: str, changes: Forms) -> None:
+def take_mentions_away(connection: sqlite3.Connection, story: str, changes: Forms) -> None:
+    """Delete the mentions of a story; count what changed in `changes`."""
     named = connection.execute("SELECT entity, surface FROM mentions WHERE story = ? AND entity IS NOT NULL", (story,))
     changes.subtract((entity, printed_form(surface)) for entity, surface in named.fetchall())
     for table in ("roles", "awards", "quotes", "figures", "mentions"):

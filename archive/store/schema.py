@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, newer_version, storage_errors, transaction
 from archive.store.dictionary import refresh_dictionary
+from archive.store.sameness import stored_text_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +155,43 @@ FIRST_INDEXES = (
     "CREATE INDEX cluster_members_by_story ON cluster_members (story)",
 )
 
+# Moved addresses, absences, takedowns, and what read a capture.
+SECOND_TABLES = (
+    "ALTER TABLE captures ADD COLUMN redirect_to TEXT",
+    "ALTER TABLE captures ADD COLUMN reader TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE contents ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE contents ADD COLUMN text_key TEXT",
+    "ALTER TABLE contents ADD COLUMN mentions TEXT CHECK (mentions IS NULL OR json_valid(mentions))",
+    """CREATE TABLE absences (
+        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        number INTEGER NOT NULL CHECK (number > 0), gone TEXT NOT NULL, back TEXT, reason TEXT NOT NULL,
+        capture TEXT NOT NULL REFERENCES captures (id) DEFERRABLE INITIALLY DEFERRED,
+        PRIMARY KEY (story, number)) WITHOUT ROWID""",
+    """CREATE TABLE story_aliases (
+        alias TEXT PRIMARY KEY,
+        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)
+        WITHOUT ROWID""",
+    "CREATE TABLE tombstones (story TEXT PRIMARY KEY, withheld TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID",
+)
+SECOND_INDEXES = (
+    "DROP INDEX captures_without_story",
+    "CREATE INDEX captures_by_subject ON captures (subject, fetched, id)",
+    "CREATE INDEX captures_by_redirect ON captures (redirect_to) WHERE redirect_to IS NOT NULL",
+    "CREATE INDEX contents_by_subject ON contents (subject)",
+    "CREATE INDEX contents_by_text ON contents (text_key) WHERE text_key IS NOT NULL",
+    "CREATE INDEX absences_by_capture ON absences (capture)",
+    "CREATE INDEX story_aliases_by_story ON story_aliases (story)",
+)
+# What version 1 did not keep: a story's texts get their key; its only absence begins where it was seen to be gone.
+FROM_FIRST = (
+    "UPDATE contents SET subject = story, text_key = text_key_of(title, sapo, body)",
+    """INSERT INTO absences (story, number, gone, reason, capture)
+        SELECT stories.id, 1, gone_since, 'http-' || status, captures.id FROM stories JOIN captures
+        ON captures.fetched = gone_since AND captures.status IN (404, 410) AND captures.address IN
+            (SELECT url FROM story_addresses WHERE story_addresses.story = stories.id)
+        GROUP BY stories.id""",
+)
+
 
 def _migrations() -> Migrations:
     from sqlite_utils import Migrations  # 0.1 s: only where a database is made or moved forward
@@ -165,10 +203,16 @@ def _migrations() -> Migrations:
         for statement in (*FIRST_TABLES, *FIRST_INDEXES):
             database.execute(statement)
 
+    @migrations(name="002_moves_absences_takedowns")
+    def moves_absences_takedowns(database: Database) -> None:
+        database.conn.create_function("text_key_of", 3, stored_text_key, deterministic=True)
+        for statement in (*SECOND_TABLES, *SECOND_INDEXES, *FROM_FIRST):
+            database.execute(statement)
+
     return migrations
 
 
-VERSION = 1  # how many migrations there are; PRAGMA user_version of a database that has them all
+VERSION = 2  # how many migrations there are; PRAGMA user_version of a database that has them all
 
 
 def open_archive(folder: DataFolder) -> sqlite3.Connection:
