@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from archive.errors import BadInput
 from archive.ids import story_id
 from archive.urls import host_port, normalise
-from pipelines.publisher import Publisher
+from pipelines.publisher import Publisher, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,16 @@ class Identity:
     publisher: str
     address: str
     story: str
+
+
+def identify_address(url: str, registry: Registry) -> Identity:
+    """The same for an address that someone names; BadInput where it is none of the web."""
+    try:
+        if not url.lower().startswith(("http://", "https://")) or not urlsplit(url).hostname:
+            raise ValueError("it must begin with https:// or http:// and name a host")
+        return identify(url, registry.of(url))
+    except ValueError as error:
+        raise BadInput(f"bad address {url!r}: {error}") from error
 
 
 def identify(url: str, publisher: Publisher | None) -> Identity:

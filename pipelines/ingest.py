@@ -50,7 +50,7 @@ def ingest(
     judge = judge_of(registry, read)
     with folder.lock("archive", wait=wait), closing(open_archive(folder)) as connection:
         run = Run(connection, folder.archive_db, folder, rereading(folder, judge, refetch, say), say)
-        for batch in batches(captures):
+        for batch in batches(captures):  # an empty one too: what was decided meanwhile is applied
             ends = ends_of(one.position for one in batch if one.position) if complete else {}
             run.save([judge.outcome(capture) for capture in run.unknown(batch)], ends)
         return run.finish()
@@ -133,7 +133,7 @@ def batches(captures: Iterable[Capture | None]) -> Iterator[list[Capture]]:
         if capture is not None:
             batch.append(capture)
             size += len(capture.body)
-        if batch and (capture is None or len(batch) >= BATCH_CAPTURES or size >= BATCH_BYTES):
+        if capture is None or len(batch) >= BATCH_CAPTURES or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:

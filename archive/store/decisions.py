@@ -81,6 +81,10 @@ class Watched:
         self._stamp: tuple[int, int] | None = None
         self._decisions: list[Decision] = []
 
+    def has_news(self) -> bool:
+        """Whether the file has changed since the last look."""
+        return _stamp(self._folder.decisions) != self._stamp
+
     def look(self) -> tuple[list[Decision], bool]:
         """All decisions, and whether there are others than at the look before."""
         stamp = _stamp(self._folder.decisions)

@@ -322,6 +322,19 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "error_rates": TableMeaning(
+        "how often what is published is right: what people found of stories that were drawn by lot",
+        {
+            "kind": "theme, title, published, or a type of `mentions`",
+            "year": "year of publication; 0: all years",
+            "judged": "how many were looked at that stand here as they were judged",
+            "right": "how many of them were right",
+            "precision": "their share",
+            "low": "lower end of its 95 % interval (Wilson)",
+            "high": "upper end of its 95 % interval (Wilson)",
+        },
+        where=Where.SNAPSHOT,
+    ),
     "type_counts": TableMeaning(
         "entities and mentions by type",
         {"type": "as in `mentions`", "entities": "how many", "mentions": "how many", "stories": "in how many stories"},

@@ -71,7 +71,9 @@ class Run:
         return [one for one in captures if one.position not in known]
 
     def save(self, outcomes: Sequence[Outcome], ends: Mapping[str, int]) -> None:
-        """Commit a batch; `ends`: up to where WARC files have been read with it."""
+        """Commit a batch; `ends`: up to where WARC files have been read with it. An empty one applies decisions."""
+        if not outcomes and not ends and not self._watched.has_news():
+            return
         with storage_errors(self.path):
             all_of_them = self._with_stories_of_old(outcomes)
             with transaction(self.connection):

@@ -240,6 +240,17 @@ def open_archive_readonly(folder: DataFolder) -> sqlite3.Connection | None:
     return connection
 
 
+def bring_up_to_date(folder: DataFolder, *, wait: float) -> None:
+    """Make archive.db where there is none, and move it forward where it is of an earlier version."""
+    reader = open_archive_readonly(folder)
+    version = version_of(reader, folder.archive_db) if reader else 0
+    if reader:
+        reader.close()
+    if version < VERSION:
+        with folder.lock("archive", wait=wait):
+            open_archive(folder).close()
+
+
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a database to this version, in one transaction; one of a newer version is left as it is."""
     if version_of(connection, path) < VERSION:

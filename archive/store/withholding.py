@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
 
+from archive.store.database import connect_readonly, storage_errors
 from archive.store.reworking import rework
 from archive.store.takedowns import WITHHELD, Takedown, Takedowns
 
 
 def withhold(connection: sqlite3.Connection, takedowns: Takedowns) -> int:
     """Take out all that takedowns cover; how many stories that were. Within the caller's transaction."""
+    return withhold_subjects(connection, covered_subjects(connection, takedowns))
+
+
+def is_withheld(connection: sqlite3.Connection, takedowns: Takedowns) -> bool:
+    """Whether all that takedowns cover is taken out already."""
+    return not any(_is_open(connection, subject) for subject in covered_subjects(connection, takedowns))
+
+
+def covered_subjects(connection: sqlite3.Connection, takedowns: Takedowns) -> dict[str, Takedown]:
+    """The subjects that takedowns name, by their id, by an address or by a text."""
     covered = dict(takedowns.by_id)
     for address, takedown in takedowns.by_address.items():
         for subject in _column(connection, "SELECT DISTINCT subject FROM captures WHERE address = ?", address):
@@ -18,7 +31,7 @@ def withhold(connection: sqlite3.Connection, takedowns: Takedowns) -> int:
     for (publisher, key), takedown in takedowns.by_text.items():
         for subject in _column(connection, TOLD_BY, key, publisher):
             covered.setdefault(subject, takedown)
-    return withhold_subjects(connection, covered)
+    return covered
 
 
 TOLD_BY = """SELECT DISTINCT contents.subject FROM contents JOIN captures ON captures.content = contents.id
@@ -38,6 +51,15 @@ def withhold_subjects(connection: sqlite3.Connection, covered: Mapping[str, Take
         _take_out(connection, subject)
     rework(connection, beside, {}, stories)
     return len(stories)
+
+
+def holds_withheld(snapshot: Path, takedowns: Takedowns) -> bool:
+    """Whether a published file, which may be of an earlier version, shows something that takedowns name."""
+    with closing(connect_readonly(snapshot, immutable=True)) as connection, storage_errors(snapshot):
+        ids, addresses = list(takedowns.by_id), list(takedowns.by_address)
+        shown = [("SELECT 1 FROM captures WHERE subject = ? LIMIT 1", (one,)) for one in ids]
+        shown += [("SELECT 1 FROM captures WHERE address = ? LIMIT 1", (one,)) for one in addresses]
+        return any(connection.execute(sql, values).fetchone() for sql, values in shown)
 
 
 def tombstones(connection: sqlite3.Connection, subjects: Iterable[str]) -> set[str]:
