@@ -341,6 +341,54 @@ def ingest(registry: Path | None, follow: bool) -> None:
 
 
 @main.command()
+@data_option
+@registry_option
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
+@click.option("--dask", metavar="ADDRESS", help="Read on the Dask cluster whose scheduler this is.")
+@click.option("--publisher", metavar="NAME", help="Only what is of this newspaper.")
+@click.option("--stale", is_flag=True, help="Only what newer rules, lexicons or models touch, and what was set aside.")
+@click.option("--allow-loss", type=click.FloatRange(0, 1), help="Share of the stories that may be lost (0.02).")
+@json_option
+def reprocess(
+    registry: Path | None,
+    workers: int,
+    dask: str | None,
+    publisher: str | None,
+    stale: bool,
+    allow_loss: float | None,
+    as_json: bool,
+) -> None:
+    """Make archive.db anew from the WARC files, say what is different, and put it in place."""
+    from pipelines.reprocess import ALLOWED_LOSS, Reprocessing
+    from pipelines.reprocess import reprocess as make_anew
+    from scraper.frontier import acknowledged_end
+
+    folder, known = data_folder(), load_registry(registry)
+    argv = guong_argv(folder, registry, "read-files")
+    allowed = ALLOWED_LOSS if allow_loss is None else allow_loss
+    wish = Reprocessing(known, registry, argv, workers, dask, publisher, stale, allowed)
+    differences = make_anew(folder, wish, lambda name: acknowledged_end(folder, name), say)
+    (say_json_of if as_json else say_text_of)(differences)
+    if not differences.replaced:
+        fail(
+            f"archive.db stays as it was: it would lose more than {allowed:.0%} of its stories; see `guong verify`,"
+            " or let it be with --allow-loss",
+            ExitCode.FOUND_SOMETHING,
+        )
+
+
+@main.command("read-files", hidden=True)
+@data_option
+@registry_option
+def read_files(registry: Path | None) -> None:
+    """Read WARC files as they are named on standard input; `reprocess` starts this as its worker."""
+    from pipelines.workers import work
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(data_folder().root, registry, sys.stdin.buffer, say_json)
+
+
+@main.command()
 @click.argument("query")
 @data_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
@@ -461,7 +509,12 @@ def serve_site(folder: DataFolder, port: int | None) -> None:
 
 def ingest_argv(folder: DataFolder, registry: Path | None) -> list[str]:
     """The command that reads what a crawl keeps, in a process of its own."""
-    argv = [sys.executable, "-m", "guong", "--data", str(folder.root), "ingest", "--follow"]
+    return guong_argv(folder, registry, "ingest", "--follow")
+
+
+def guong_argv(folder: DataFolder, registry: Path | None, *command: str) -> list[str]:
+    """One of our commands, as a process of its own."""
+    argv = [sys.executable, "-m", "guong", "--data", str(folder.root), *command]
     return [*argv, "--registry", str(registry)] if registry else argv
 
 

@@ -19,7 +19,7 @@ from pipelines.outcomes import Judge, Reader
 from pipelines.provenance import Readers
 from pipelines.publisher import Registry
 
-__all__ = ["IngestCounts", "batches", "follow", "ingest", "judge_of", "rereading", "unread_captures"]
+__all__ = ["IngestCounts", "batches", "follow", "ingest", "judge_of", "readable_end", "rereading", "unread_captures"]
 
 BATCH_CAPTURES = 500
 BATCH_BYTES = 64 * 1024 * 1024  # of bodies; one page has at most 16 MB
@@ -110,7 +110,7 @@ def _pause(seconds: float, stop: Callable[[], bool]) -> None:
 
 def _sweep(folder: DataFolder, acknowledged_end: AcknowledgedEnd, upto: dict[str, int]) -> Iterator[Capture]:
     for name in warc_names(folder):
-        start, end = upto.get(name, 0), _readable_end(folder, name, acknowledged_end)
+        start, end = upto.get(name, 0), readable_end(folder, name, acknowledged_end)
         if end > start:
             for capture in read_captures(folder, name, start, end):
                 upto.update(ends_of([capture.position] if capture.position else []))
@@ -118,7 +118,8 @@ def _sweep(folder: DataFolder, acknowledged_end: AcknowledgedEnd, upto: dict[str
             upto[name] = end
 
 
-def _readable_end(folder: DataFolder, name: str, acknowledged_end: AcknowledgedEnd) -> int:
+def readable_end(folder: DataFolder, name: str, acknowledged_end: AcknowledgedEnd) -> int:
+    """Up to which byte a WARC file may be read: an open one as far as its run has acknowledged."""
     if open_path(folder, name).is_file():
         return acknowledged_end(name) or 0
     path = existing_path(folder, name)
