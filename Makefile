@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-all bench docs constraints clean
+.PHONY: help setup demo check test test-all train bench docs constraints clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ test-all: setup  ## every test, the browser's and the slow ones too; nothing is 
 
 bench: setup  ## measure, side by side with what one would use instead
 	$(BIN)/python -m tests.bench $(BENCH)
+
+train: setup  ## learn the model of mentions anew from tests/gold/entities
+	@$(BIN)/python -m pipelines.entities.learned.training
 
 docs: setup  ## write the pages of docs/ that come from the code
 	$(BIN)/python docs/generate.py

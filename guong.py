@@ -122,6 +122,11 @@ registry_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder of publisher TOML files, in place of the built-in ones.",
 )
+pages_option = click.option(
+    "--pages",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of saved pages, in place of the captures in the data folder.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="0: any free one.")
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -211,6 +216,90 @@ def publishers_show(name: str, registry: Path | None) -> None:
     click.echo(as_text(load_registry(registry).get(name)))
 
 
+@publishers.command("check")
+@click.argument("name", required=False)
+@data_option
+@registry_option
+@pages_option
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Pages a newspaper.")
+@click.option("--mark", is_flag=True, help="Write today as `checked` into the files whose rules find everything.")
+@json_option
+def publishers_check(
+    name: str | None, registry: Path | None, pages: Path | None, limit: int, mark: bool, as_json: bool
+) -> None:
+    """Hold rules against stored pages: the newest captures, or saved pages of a folder.
+
+    Exits with 1 where a rule finds nothing where it should.
+    """
+    from pipelines.rulemaking.checking import as_json_line, as_lines, check, mark_checked
+
+    known, folder = load_registry(registry), data_folder()
+    report = check(known, name, folder, pages, limit)
+    for held in report.held:
+        if as_json:
+            say_json(as_json_line(held))
+        else:
+            for line in as_lines(held):
+                click.echo(line)
+    if not any(held.pages for held in report.held):
+        where = pages or folder.root
+        say(f"no stored story in {where}: `guong crawl NAME` fetches some, --pages names a folder of saved ones")
+    if mark:
+        for path in mark_checked(known, report, datetime.now(VIETNAM).date()):
+            say(f"checked: {path}")
+    sys.exit(ExitCode.FOUND_SOMETHING if report.has_faults else ExitCode.DONE)
+
+
+@publishers.command("new")
+@click.argument("pages", nargs=-1, required=True, metavar="FILE|URL...")
+@registry_option
+@click.option("--url", "urls", multiple=True, help="The address of a saved page that does not say it; one a file.")
+@click.option("--allow-loopback", is_flag=True, help="Let pages be fetched from this machine's loopback addresses.")
+def publishers_new(pages: tuple[str, ...], registry: Path | None, urls: tuple[str, ...], allow_loopback: bool) -> None:
+    """Draft a newspaper's file from one to three of its pages, saved or fetched politely.
+
+    What repeats on the pages is template, what differs is content. The draft goes to standard output.
+    """
+    from pipelines.rulemaking.draft_file import as_toml
+    from pipelines.rulemaking.drafting import check_number, draft
+    from pipelines.rulemaking.stored import StoredPage, saved_page_list
+
+    check_number(len(pages))
+    known = load_registry(registry)
+    wanted = [page for page in pages if page.lower().startswith(("http://", "https://"))]
+    stored = saved_page_list([Path(page) for page in pages if page not in wanted], urls)
+    if wanted:
+        from scraper.single import fetch_pages
+
+        contact = os.environ.get("GUONG_CONTACT")
+        fetched = fetch_pages(wanted, known, contact=contact, allow_loopback=allow_loopback, say=say)
+        stored += [StoredPage(capture) for capture in fetched]
+    click.echo(as_toml(draft(stored, known)), nl=False)
+
+
+@publishers.command("learn")
+@click.argument("name")
+@data_option
+@registry_option
+@pages_option
+@click.option("--limit", type=click.IntRange(min=3), default=50, show_default=True, help="Stories to compare.")
+@click.option("--dry-run", is_flag=True, help="Print what would be added; change no file.")
+def publishers_learn(name: str, registry: Path | None, pages: Path | None, limit: int, dry_run: bool) -> None:
+    """Write what a newspaper repeats inside its stories into `remove` of its rules.
+
+    Its stored stories are compared; comments and order of the file stay as they are.
+    """
+    from pipelines.rulemaking.learning import learn
+
+    learnt = learn(load_registry(registry), name, data_folder(), pages, limit)
+    if not dry_run:
+        learnt.write()
+    for one in learnt.repeated:
+        click.echo(f"{one.selector}  (on {one.stories} of {learnt.stories} stories: {one.text[:80]})")
+    verb = "to add to" if dry_run else "added to"
+    say(f"{len(learnt.repeated)} selectors {verb} remove in {learnt.path}")
+
+
 @main.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @data_option
@@ -264,11 +353,13 @@ def crawl(
 def import_(files: tuple[Path, ...], registry: Path | None, url: str | None, day: datetime | None) -> None:
     """Take WARC, WACZ or one saved HTML page made elsewhere into the archive, whatever its theme."""
     from archive.warc.importing import import_files
+    from scraper.mending import close_dead_runs
 
     known = load_registry(registry)
     folder = data_folder()
     folder.create()
     with folder.lock("crawl"):
+        close_dead_runs(folder, known, say)
         imported = import_files(folder, files, url=url, date=start_of_day(day), say=say)
         counts = read_what_is_unread(folder, known)
     click.echo(f"{imported.copied} records imported, {imported.known} known; {counts.new} new stories")
@@ -412,17 +503,26 @@ def search(query: str, limit: int, as_json: bool) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @data_option
+@registry_option
+@click.option("--sample", is_flag=True, help="Look at some records of each file only.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended; what is lost is fetched again.")
 @json_option
-def verify(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check every record, digest and manifest line."""
-    from archive.warc.verify import verify as verify_folder
+def verify(paths: tuple[Path, ...], registry: Path | None, sample: bool, repair: bool, as_json: bool) -> None:
+    """Check every record, digest and manifest line, and what the databases say lies where.
 
-    faults = verify_folder(data_folder(), paths)
-    for fault in faults:
-        if as_json:
-            say_json(fault.as_json())
+    PATHs are WARC files or folders of them; without, everything is checked.
+    """
+    from archive.warc.report import Report
+    from scraper.mending import check, mend
+
+    if sample and repair:
+        raise click.UsageError("--repair looks at every record: leave --sample out")
+    with Report(as_json=as_json) as report:
+        if repair:
+            is_amiss = mend(data_folder(), paths, load_registry(registry), report)
         else:
-            click.echo(fault.as_text())
+            is_amiss = check(data_folder(), paths, report, sample=sample)
+    sys.exit(ExitCode.FOUND_SOMETHING if is_amiss else ExitCode.DONE)
 
 
 @main.command()
@@ -480,9 +580,10 @@ def sample(number: int, seed: int, mentions: int, as_json: bool) -> None:
 @main.command()
 @data_option
 @port_option
-def serve(port: int | None) -> None:
-    """Serve the published archive on this machine."""
-    serve_site(data_folder(), port)
+@click.option("--no-sql", is_flag=True, help="Readers may not write SQL of their own; searches and tables stay.")
+def serve(port: int | None, no_sql: bool) -> None:
+    """Serve the published archive on this machine; GUONG_CONTACT is named as whom to write to."""
+    serve_site(data_folder(), port, readers_sql=not no_sql)
 
 
 @main.command()
@@ -500,11 +601,13 @@ def status(registry: Path | None, as_json: bool) -> None:
         click.echo(report.as_text())
 
 
-def serve_site(folder: DataFolder, port: int | None) -> None:
+def serve_site(folder: DataFolder, port: int | None, *, readers_sql: bool = True) -> None:
     """Serve until interrupted."""
+    from archive.site.running import SiteOptions
     from archive.site.serve import serve as serve_snapshot
 
-    serve_snapshot(folder, port=port, say=click.echo)
+    options = SiteOptions(contact=os.environ.get("GUONG_CONTACT"), readers_sql=readers_sql)
+    serve_snapshot(folder, port=port, say=click.echo, options=options)
 
 
 def ingest_argv(folder: DataFolder, registry: Path | None) -> list[str]:

@@ -25,6 +25,14 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
+class Access(StrEnum):
+    """Whether a reader sees the whole story."""
+
+    OPEN = "open"
+    PAYWALL = "paywall"
+    LOGIN = "login"
+
+
 class Method(StrEnum):
     """By what a field of an article was found, the most trusted first."""
 
@@ -102,11 +110,20 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What another source says of a field, as text."""
+
+    method: Method
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """How a field was found, and how far to trust it (0 to 1)."""
+    """How a field was found, how far to trust it (0 to 1), and what other sources say instead."""
 
     method: Method
     confidence: float
+    others: tuple[Disagreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +151,22 @@ class Article:
     section: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    access: Access = Access.OPEN
     fields: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """Title, sapo and paragraphs, joined by two line ends: what offsets of mentions count in."""
         return "\n\n".join(part for part in (self.title, self.sapo, *self.body) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How bytes became text: the charset, each step in order, and whether they ended too early."""
+
+    charset: str
+    how: tuple[str, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +190,34 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative unit: id in `places`, name with level word, names of the units above it, degrees WGS 84."""
+
+    id: str
+    name: str
+    within: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMention:
+    """Where a mention lies: `place` is None where `reason` says why none is known; `today` are the units it is now.
+
+    `mention` and `above` (which names the unit above it) are indexes of the story's mentions; `hamlet` is the name of
+    a thôn, bản, khu phố … inside the place.
+    """
+
+    mention: int
+    place: Place | None
+    today: tuple[Place, ...]
+    confidence: float
+    reason: str
+    hamlet: str | None = None
+    above: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One capture, read: everything that can be said of it without looking at any other."""
 
@@ -173,3 +228,5 @@ class Story:
     theme: Theme
     mentions: tuple[Mention, ...]
     capture: Capture
+    decoding: Decoding | None = None
+    places: tuple[PlacedMention, ...] = ()

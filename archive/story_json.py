@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from archive.model import Article, Capture, Mention, MentionType, Story, Theme
+from archive.model import (
+    Capture,
+    Decoding,
+    Disagreement,
+    Evidence,
+    Mention,
+    MentionType,
+    Method,
+    Place,
+    PlacedMention,
+    Story,
+    Theme,
+)
 
 
 def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[str, object]:
     """The story; `entity_ids` gives the entity of the mention at an index, where a database knows it."""
     article = story.article
+    places = {placed.mention: placed for placed in story.places}
     return {
         "id": story.id,
         "url": story.url,
@@ -26,13 +40,17 @@ def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[s
         "section": article.section,
         "tags": list(article.tags),
         "images": [{"url": image.url, "caption": image.caption} for image in article.images],
+        "access": article.access.value,
         "theme": _theme(story.theme),
-        "mentions": [_mention(mention, (entity_ids or {}).get(i)) for i, mention in enumerate(story.mentions)],
+        "mentions": [
+            _mention(mention, (entity_ids or {}).get(i), places.get(i)) for i, mention in enumerate(story.mentions)
+        ],
         "roles": _roles(story.mentions),
         "awards": _named(story.mentions, MentionType.AWARD),
         "quotes": _quotes(story.mentions),
         "figures": _figures(story.mentions),
-        "fields": _fields(article),
+        "fields": {name: evidence_json(found) for name, found in article.fields.items()},
+        "decoding": _decoding(story.decoding) if story.decoding else None,
         "capture": _capture(story.capture),
     }
 
@@ -41,7 +59,7 @@ def _theme(theme: Theme) -> dict[str, object]:
     return {"is": theme.is_exemplary, "score": theme.score, "because": list(theme.because)}
 
 
-def _mention(mention: Mention, entity: str | None) -> dict[str, object]:
+def _mention(mention: Mention, entity: str | None, placed: PlacedMention | None) -> dict[str, object]:
     return {
         "type": mention.type.value,
         "start": mention.start,
@@ -49,7 +67,26 @@ def _mention(mention: Mention, entity: str | None) -> dict[str, object]:
         "surface": mention.surface,
         "attrs": dict(mention.attrs),
         "entity": entity,
+        "place": _placed(placed) if placed else None,
     }
+
+
+def _placed(placed: PlacedMention) -> dict[str, object]:
+    """`id` is null where `reason` says why no unit is known."""
+    place = placed.place
+    known = _place(place) if place else {"id": None, "name": None, "within": []}
+    return known | {
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "hamlet": placed.hamlet,
+        "today": [_place(unit) for unit in placed.today],
+        "confidence": placed.confidence,
+        "reason": placed.reason,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"id": place.id, "name": place.name, "within": list(place.within)}
 
 
 def _roles(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
@@ -77,9 +114,21 @@ def _figures(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
     ]
 
 
-def _fields(article: Article) -> dict[str, object]:
-    known = article.fields.items()
-    return {name: {"method": proof.method.value, "confidence": proof.confidence} for name, proof in known}
+def evidence_json(evidence: Evidence) -> dict[str, object]:
+    """Method and confidence of a field; `others` only where other sources disagree."""
+    printed: dict[str, object] = {"method": evidence.method.value, "confidence": evidence.confidence}
+    others = [{"method": other.method.value, "value": other.value} for other in evidence.others]
+    return printed | {"others": others} if others else printed
+
+
+def evidence_from(printed: Mapping[str, Any]) -> Evidence:
+    """The evidence that `evidence_json` printed."""
+    others = (Disagreement(Method(other["method"]), other["value"]) for other in printed.get("others", ()))
+    return Evidence(Method(printed["method"]), float(printed["confidence"]), tuple(others))
+
+
+def _decoding(decoding: Decoding) -> dict[str, object]:
+    return {"charset": decoding.charset, "how": list(decoding.how), "partial": decoding.partial}
 
 
 def _capture(capture: Capture) -> dict[str, object]:

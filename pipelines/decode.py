@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.model import Capture
+from archive.model import Capture, Decoding
 from pipelines.charset import CONVERTERS, Text, read_text, vietnamese_share
 from pipelines.codings import decode_codings
 
@@ -25,13 +25,11 @@ NOT_VIETNAMESE = frozenset("þÞæÆöÖ")  # Icelandic words keep their Ð
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The HTML of a capture as text; `partial` where its bytes ended too early or were cut at a bound."""
+    """The HTML of a capture as text, and how it was decoded."""
 
     url: str
     html: str
-    charset: str
-    how: tuple[str, ...]
-    partial: bool
+    decoding: Decoding
     content_type: str | None
     status: int | None
     fetched: datetime | None
@@ -45,7 +43,8 @@ def decode(capture: Capture) -> Page:
     text = read_text(raw.body, content_type, partial=partial)
     page, fonts = _modern(text)
     how = (*raw.how, f"{text.charset}: {text.how}", *fonts)
-    return Page(capture.url, page, text.charset, how, partial, content_type, capture.status, capture.fetched)
+    decoding = Decoding(text.charset, how, partial)
+    return Page(capture.url, page, decoding, content_type, capture.status, capture.fetched)
 
 
 def _modern(text: Text) -> tuple[str, tuple[str, ...]]:

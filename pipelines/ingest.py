@@ -8,6 +8,7 @@ from contextlib import closing
 
 from archive.folder import DataFolder
 from archive.model import Capture, RecordPosition
+from archive.store.places import Units
 from archive.store.run import IngestCounts, Reread, Run
 from archive.store.save import Outcome
 from archive.store.schema import open_archive
@@ -19,7 +20,17 @@ from pipelines.outcomes import Judge, Reader
 from pipelines.provenance import Readers
 from pipelines.publisher import Registry
 
-__all__ = ["IngestCounts", "batches", "follow", "ingest", "judge_of", "readable_end", "rereading", "unread_captures"]
+__all__ = [
+    "IngestCounts",
+    "batches",
+    "follow",
+    "ingest",
+    "judge_of",
+    "readable_end",
+    "rereading",
+    "units_for",
+    "unread_captures",
+]
 
 BATCH_CAPTURES = 500
 BATCH_BYTES = 64 * 1024 * 1024  # of bodies; one page has at most 16 MB
@@ -49,7 +60,7 @@ def ingest(
     folder.create()
     judge = judge_of(registry, read)
     with folder.lock("archive", wait=wait), closing(open_archive(folder)) as connection:
-        run = Run(connection, folder.archive_db, folder, rereading(folder, judge, refetch, say), say)
+        run = Run(connection, folder.archive_db, folder, rereading(folder, judge, refetch, say), units_for, say)
         for batch in batches(captures):  # an empty one too: what was decided meanwhile is applied
             ends = ends_of(one.position for one in batch if one.position) if complete else {}
             run.save([judge.outcome(capture) for capture in run.unknown(batch)], ends)
@@ -72,6 +83,13 @@ def rereading(folder: DataFolder, judge: Judge, refetch: Refetch, say: Callable[
             return None
 
     return reread
+
+
+def units_for(ids: Iterable[str]) -> Units:
+    """The rows of administrative units, with all that these refer to."""
+    from pipelines.places import rows  # heavy: whoever meets no place does without
+
+    return rows.units_for(ids)
 
 
 def _whole_pipeline() -> Reader:

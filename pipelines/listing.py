@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from pipelines.rules import ArticleRules, Publisher
-from pipelines.selector import Selector
 
 HEAD = ("id", "name", "hosts", "cms", "checked")
 
@@ -71,10 +70,4 @@ def _rules_lines(title: str, rules: ArticleRules) -> Iterator[str]:
     for field in fields(rules):
         selectors = rules[field.name] if field.name != "valid_until" else ()
         if selectors:
-            yield f"    {field.name}: {' | '.join(map(_written, selectors))}"
-
-
-def _written(selector: Selector) -> str:
-    if selector.attribute:
-        return f"{selector.css}::attr({selector.attribute})"
-    return f"{selector.css}::text" if selector.own_text else selector.css
+            yield f"    {field.name}: {' | '.join(map(str, selectors))}"

@@ -24,6 +24,7 @@ class Registry:
 
     publishers: dict[str, Publisher]
     bases: dict[str, CmsBase]
+    folder: Path = BUILT_IN
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Registry:
@@ -34,7 +35,7 @@ class Registry:
         bases = {path.stem: load_cms_base(path) for path in _cms_files(folder)}
         publishers = [load_publisher(path, bases) for path in sorted(folder.glob("*.toml"))]
         _check_hosts(publishers)
-        return cls({publisher.id: publisher for publisher in publishers}, bases)
+        return cls({publisher.id: publisher for publisher in publishers}, bases, folder)
 
     @classmethod
     def bases_only(cls) -> Registry:
@@ -55,6 +56,10 @@ class Registry:
         near = get_close_matches(name.lower(), self.publishers, n=3, cutoff=0.6)
         hint = f"did you mean {', '.join(near)}?" if near else "`guong publishers list` shows all"
         raise BadInput(f"unknown publisher {name!r}; {hint}")
+
+    def path_of(self, publisher: Publisher) -> Path:
+        """The file that describes a newspaper."""
+        return self.folder / f"{publisher.id}.toml"
 
     def of(self, url: str) -> Publisher | None:
         """The newspaper on whose hosts an address lies: one of today's, or else an old one."""

@@ -23,7 +23,11 @@ MIN_DELAY = 1.0  # seconds, for every host that is not on this machine
 
 def load_publisher(path: Path, bases: Mapping[str, CmsBase]) -> Publisher:
     """The newspaper that a file describes; BadInput names file and key."""
-    table = Table.load(path)
+    return publisher_of(Table.load(path), bases)
+
+
+def publisher_of(table: Table, bases: Mapping[str, CmsBase]) -> Publisher:
+    """The newspaper that a table describes; BadInput names file and key."""
     cms = _cms(table, bases)
     publisher = Publisher(
         id=_id(table),

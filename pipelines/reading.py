@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from archive.errors import BadInput
@@ -14,6 +14,7 @@ from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
 from pipelines.identity import identify
+from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 from pipelines.theme import judge
 
@@ -23,9 +24,10 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     page = decode(capture)
     article = extract(page, publisher)
     theme = judge(article)
-    mentions = find_mentions(article.text, title_end=len(article.title) if article.title else None)
-    identity = identify(capture.url, publisher)
-    return Story(identity.story, capture.url, identity.publisher, article, theme, mentions, capture)
+    mentions = find_mentions(article.text)
+    places = placed_mentions(article.text, mentions, _day(article), publisher.provinces if publisher else ())
+    who = identify(capture.url, publisher)
+    return Story(who.story, capture.url, who.publisher, article, theme, mentions, capture, page.decoding, places)
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:
@@ -57,7 +59,7 @@ def html_of_file(path: Path) -> bytes:
 def check_address(url: str) -> None:
     """BadInput where an address is not one of the web."""
     try:
-        host = host_port(url)
+        host = host_port(url, explicit_default=False)
     except ValueError as error:
         raise BadInput(f"bad address {url!r}: {error}") from error
     if not url.lower().startswith(("http://", "https://")) or not host:
@@ -85,3 +87,7 @@ def _marked(story: Story) -> tuple[str, ...]:
     theme = story.theme
     verdict = f"of the theme: {'yes' if theme.is_exemplary else 'no'} ({theme.score:.2f}; {'; '.join(theme.because)})"
     return verdict, f"mentions: {len(story.mentions)}"
+
+
+def _day(article: Article) -> date | None:
+    return article.published.date() if article.published else None

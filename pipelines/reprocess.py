@@ -23,7 +23,7 @@ from archive.warc.faults import Fault
 from archive.warc.files import warc_names
 from archive.warc.reader import read_capture
 from pipelines.cluster import read_on_cluster
-from pipelines.ingest import AcknowledgedEnd, judge_of, readable_end, rereading
+from pipelines.ingest import AcknowledgedEnd, judge_of, readable_end, rereading, units_for
 from pipelines.outcomes import Judge
 from pipelines.publisher import Registry
 from pipelines.tasks import FileTask, Wanted, read_outcomes, read_task
@@ -83,7 +83,7 @@ def _make(
         copy_archive(folder, path)
     with storage_errors(path), closing(connect_for_building(path)) as connection:
         migrate(connection, path)
-        run = Run(connection, path, folder, rereading(folder, judge, read_capture, say), say)
+        run = Run(connection, path, folder, rereading(folder, judge, read_capture, say), units_for, say)
         if wish.is_partial:
             kept = choose(connection, lambda one: _is_chosen(one, judge, wish))
             with transaction(connection):

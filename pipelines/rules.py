@@ -83,6 +83,11 @@ class Publisher:
     checked: date | None = None
     article_rules: tuple[ArticleRules, ...] = field(default=(), repr=False)
 
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        """The names of its provinces, today's first, with those before July 2025."""
+        return (*([self.province] if self.province else ()), *self.province_before)
+
     def owns(self, url: str) -> bool:
         """Whether an address lies on one of its hosts today: nothing else may be fetched for it."""
         return host_port(url, explicit_default=False) in self.hosts

@@ -24,6 +24,12 @@ class Selector:
     attribute: str | None = None
     own_text: bool = False
 
+    def __str__(self) -> str:
+        """As rules write it."""
+        if self.attribute is not None:
+            return f"{self.css}::attr({self.attribute})"
+        return f"{self.css}::text" if self.own_text else self.css
+
     def nodes(self, tree: Tree) -> list[LexborNode]:
         """The elements it selects, in the order of the page."""
         return tree.css(self.css)

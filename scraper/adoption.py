@@ -1,36 +1,77 @@
-"""What a dead run had written but not acknowledged: its whole records are entered, and not fetched again."""
+"""Where WARC files and crawl.db differ: what a dead run had kept is entered, what was lost is fetched again."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from archive.folder import DataFolder
 from archive.model import Capture, RecordPosition
+from archive.warc.access import read_record
 from archive.warc.faults import RecordUnreadable
 from archive.warc.orphans import Orphan, close_orphans
 from archive.warc.reader import read_capture
+from archive.warc.records import RecordType
 from archive.warc.writer import Written
-from scraper.crawl_db import transaction
+from pipelines.rules import Publisher
+from scraper.crawl_db import open_for_writing, transaction
 from scraper.frontier import Frontier, lease_from
 from scraper.judge import Answer, Judge
+from scraper.middlewares.guard import Guard
 from scraper.rhythm import POLL
+from scraper.rules import RulesTable
 from scraper.settling import Settling
 from scraper.states import Reason, State, UrlKind
-from scraper.work import Lease, Outcome, Settlement
+from scraper.work import Clock, Lease, Outcome, Settlement
 
+ADOPTED = "adopted"  # the run in whose name records are entered outside a crawl
 CUT_OFF = {"time": Reason.TIMEOUT, "length": Reason.TOO_LARGE}  # WARC-Truncated; otherwise: truncated
 
 
 def adopt_orphans(folder: DataFolder, frontier: Frontier, judge: Judge, now: float, say: Callable[[str], None]) -> None:
     """Close the files of dead runs, and enter each whole record as acknowledged before anything is leased."""
-    orphans = close_orphans(folder)
     adopting = _Adopting(folder, frontier, judge, now)
-    for orphan in orphans:
+
+    def adopt(orphan: Orphan) -> None:
         with transaction(frontier.db):
             adopted = sum(adopting.adopt(position) for position in orphan.captures)
         say(_line(orphan, adopted))
+
+    close_orphans(folder, adopt=adopt)
+
+
+def adopt_dead_runs(folder: DataFolder, publishers: Sequence[Publisher], say: Callable[[str], None]) -> None:
+    """The same outside a crawl, as `verify --repair` needs it; the caller holds crawl.lock."""
+    frontier = Frontier(folder, ADOPTED, publishers)
+    guard = Guard(publishers, allow_loopback=True)  # what is on disk was let through when it was fetched
+    judge = Judge(guard, {publisher.id: publisher for publisher in publishers})
+    adopt_orphans(folder, frontier, judge, Clock().now(), say)
+    frontier.close()
+
+
+def put_back(folder: DataFolder, urls: Iterable[str]) -> int:
+    """Addresses whose records were lost are fetched again by the next crawl; how many of them crawl.db knows.
+
+    `urls` as WARC files spell them; the caller holds crawl.lock.
+    """
+    if not folder.crawl_db.is_file():
+        return 0  # the next crawl finds everything anew
+    with closing(open_for_writing(folder.crawl_db)) as db, transaction(db):
+        return sum(_put_back(db, url) for url in dict.fromkeys(urls))
+
+
+def _put_back(db: sqlite3.Connection, url: str) -> int:
+    """Nothing refers to its old records any more, neither validators nor revisit records."""
+    RulesTable(db).forget(url)
+    db.execute("UPDATE fetches SET digest = NULL WHERE url = ?", (url,))
+    changed = db.execute(
+        "UPDATE frontier SET state = ?, reason = NULL, due = CASE WHEN kind = 'robots' THEN NULL ELSE 0 END,"
+        " digest = NULL, etag = NULL, last_modified = NULL, failed_runs = 0, redirect_to = NULL WHERE url = ?",
+        (State.DISCOVERED, url),
+    )
+    return changed.rowcount
 
 
 class _Adopting:
@@ -57,16 +98,17 @@ class _Adopting:
 
     def _enter(self, row: sqlite3.Row, capture: Capture, position: RecordPosition) -> None:
         lease = lease_from(row, row["host"])
-        fetched = capture.fetched.timestamp() if capture.fetched else self._now
+        fetched = min(capture.fetched.timestamp() if capture.fetched else self._now, self._now)  # clocks may be wrong
         outcome = self._outcome(lease, capture)
         settlement = Settlement(lease, replace(outcome, answered=fetched))
         written = Written(position, capture.sha256)
+        revisit = read_record(self._folder, position.warc, position.offset, position.length).type == RecordType.REVISIT
         if not self._can_settle(lease, outcome):
-            self._settling.note_fetch(settlement, outcome, written, fetched, revisit=False)
+            self._settling.note_fetch(settlement, outcome, written, fetched, revisit=revisit)
             return
         if lease.kind is UrlKind.STORY or self._now - fetched < POLL.get(lease.kind, 0.0):
             self._frontier.db.execute("UPDATE frontier SET due = NULL WHERE id = ?", (lease.id,))
-        self._settling.settle(settlement, written, fetched, revisit=False)
+        self._settling.settle(settlement, written, fetched, revisit=revisit)
         self._frontier.wake(lease.host, self._now)
 
     def _can_settle(self, lease: Lease, outcome: Outcome) -> bool:

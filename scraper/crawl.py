@@ -26,7 +26,7 @@ from scraper.judge import Judge
 from scraper.keeper import Keeper
 from scraper.middlewares.guard import Guard
 from scraper.middlewares.robots import Robots
-from scraper.progress import Progress
+from scraper.progress import Lines, Progress, display
 from scraper.running import Crawl
 from scraper.settings import DOWNLOAD_TIMEOUT
 from scraper.work import Clock
@@ -36,7 +36,10 @@ CHILD_LOCK_WAIT = 10.0  # seconds: the child of a dead run commits its batch and
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """What the user asked for; `child`: the command that reads what is kept, None: nobody reads now."""
+    """What the user asked for; `child`: the command that reads what is kept, None: nobody reads now.
+
+    `line_every`: seconds between two lines that say how far it is; None: bars on a terminal, elsewhere a minute.
+    """
 
     folder: DataFolder
     publishers: tuple[Publisher, ...]
@@ -49,6 +52,7 @@ class CrawlOptions:
     contact: str | None = None
     child: Sequence[str] | None = None
     timeout: float = DOWNLOAD_TIMEOUT
+    line_every: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +165,19 @@ class _Run:
             self._judge,
             self.keeper,
             self._clock,
-            Progress(say, self._clock),
+            Progress(self._clock, options.limit),
+            Lines(say, options.line_every) if options.line_every else display(say),
             tls_exceptions(publishers),
         )
 
     def go(self) -> CrawlReport:
         """Run Scrapy until the frontier has nothing left for now."""
-        if self._publishers:
-            _run_scrapy(
-                self.crawl,
-                USER_AGENT=user_agent(self._options.contact),
-                DOWNLOAD_TIMEOUT=self._options.timeout,
-            )
+        agent = user_agent(self._options.contact)
+        try:
+            if self._publishers:
+                _run_scrapy(self.crawl, USER_AGENT=agent, DOWNLOAD_TIMEOUT=self._options.timeout)
+        finally:
+            self.keeper.stop()
         return self._finish()
 
     def _prepare(self) -> dict[str, bytes]:
@@ -182,7 +187,7 @@ class _Run:
         polls = options.named or options.recheck or options.dry_run or options.since is not None
         self._frontier.begin(now, poll=polls, recheck=options.recheck and not options.dry_run)
         adopt_orphans(self._folder, self._frontier, self._judge, now, self._say)
-        return self._frontier.robots_rules(now)
+        return self._frontier.rules.known(now)
 
     def _finish(self) -> CrawlReport:
         if self.keeper.failure is not None:
@@ -225,7 +230,7 @@ def _run_scrapy(crawl: Crawl, **options: object) -> None:
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # each request is a row of crawl.db, not a line of a log
     logging.getLogger("twisted").addFilter(_is_news)
     process.crawl(NewspaperSpider, crawl=crawl)
-    process.start()
+    process.start(install_signal_handlers=False)  # the scheduler has its own
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from archive.errors import StorageFailure
 
-VERSION = 1
 BUSY_SECONDS = 10.0
 
 SCHEMA = """
@@ -116,6 +115,17 @@ CREATE TABLE run_publishers (
 );
 """
 
+# `robots.via`: the host at which a host's rules lie (RFC 9309 follows redirects); `failing_since`: no rules since then.
+RULES_ELSEWHERE = """
+ALTER TABLE robots ADD COLUMN via TEXT;
+ALTER TABLE robots ADD COLUMN failing_since REAL;
+CREATE INDEX robots_via ON robots (via, valid_until);
+CREATE INDEX robots_url ON robots (url);
+DELETE FROM robots;
+CREATE INDEX frontier_tried ON frontier (id) WHERE attempts > 0 OR cookies > 0;
+"""
+MIGRATIONS = (SCHEMA, RULES_ELSEWHERE)  # a file's user_version says how many of them it has had
+
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open crawl.db: rows by name, transactions by hand; one thread at a time uses a connection."""
@@ -136,10 +146,10 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
+    if version > len(MIGRATIONS):
         raise StorageFailure(f"{path} was written by a newer guong (format {version}); use that one")
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
     return connection
 
 

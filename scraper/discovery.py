@@ -21,8 +21,9 @@ MAX_LINKS = 50_000  # sitemaps.org's own limit for one file; more than any feed 
 MAX_URL = 2_000  # characters; the sitemap protocol's limit is 2,048
 MAX_TITLE = 300  # characters: a title is a hint here, nothing more
 BARE_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)", re.DOTALL
+    r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)", re.DOTALL
 )
+DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D+(\d{1,2}):(\d{2}))?")
 FEED_ROOTS = frozenset({"rss", "RDF", "feed"})
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -103,15 +104,18 @@ def _day_first(text: str) -> datetime:
 def _xml(body: bytes, roots: frozenset[str]) -> etree._Element:
     """The root of a document, repaired where it is broken; DTDs and the network are left alone.
 
-    A name that XML does not know (`&nbsp;`, `?a=1&b=2`, an entity that a bomb declares) becomes plain text.
+    A name that XML does not know (`&nbsp;`, `?a=1&b=2`, an entity that a bomb declares) becomes plain text, and the
+    declaration, which may lie about the encoding, is left out.
     """
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
-    start = max(body.find(b"<"), 0)  # some feeds begin with blank lines or a warning of their CMS
-    repaired = BARE_AMPERSAND.sub(lambda match: match[0] if len(match[0]) > 1 else b"&amp;", body[start:])
+    text = read_text(body, None).text
+    declared = DECLARATION.search(text)  # some feeds begin with blank lines or a warning of their CMS
+    start = declared.end() if declared else max(text.find("<"), 0)
+    repaired = BARE_AMPERSAND.sub(lambda match: match[0] if len(match[0]) > 1 else "&amp;", text[start:])
     try:
-        root = etree.fromstring(repaired, parser)
+        root = etree.fromstring(repaired.strip().encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(str(error)) from error
     if root is None or _name(root) not in roots:

@@ -14,9 +14,10 @@ from archive.folder import DataFolder
 from archive.model import RecordPosition
 from archive.warc.writer import Earlier
 from pipelines.rules import Publisher
-from scraper import retry
+from scraper import agenda
 from scraper.crawl_db import connect, insert, iso, open_for_writing, transaction
-from scraper.seeds import robots_url, seeds
+from scraper.rules import RulesTable
+from scraper.seeds import seeds
 from scraper.states import State, UrlKind
 from scraper.work import RANKS, Found, Lease
 
@@ -42,6 +43,7 @@ class Frontier:
         self.run = run
         self.publishers = {publisher.id: publisher for publisher in publishers}
         self.db = open_for_writing(folder.crawl_db)
+        self.rules = RulesTable(self.db)
         self._limit = limit
         self._backfill = backfill
         self._taken: dict[str, int] = {}
@@ -56,26 +58,23 @@ class Frontier:
         """Void the leases of dead runs, and see what is due of this run's publishers."""
         self._started = now
         with transaction(self.db):
-            self._void_leases()
-            self.db.execute("UPDATE frontier SET due = 0 WHERE due > 0")
-            self.db.execute("UPDATE frontier SET attempts = 0, cookies = 0 WHERE attempts > 0 OR cookies > 0")
-            self.db.execute(  # a dead run may have asked these hosts a moment ago
-                "UPDATE hosts SET next_request = max(next_request, ? + max(delay, coalesce(crawl_delay, 0)))"
-                " WHERE lease IS NOT NULL",
-                (now,),
-            )
-            self.db.execute("UPDATE hosts SET wake = NULL, lease = NULL, strikes = 0, given_up = NULL")
-            latest = now + retry.MAX_PUT_OFF  # a clock that was wrong cannot lock a host away for ever
-            self.db.execute("UPDATE hosts SET next_request = min(next_request, ?)", (latest,))
-            self.db.execute("UPDATE hosts SET put_off = min(put_off, ?)", (latest,))
+            agenda.void_leases(self.db)
+            agenda.forget_last_run(self.db, now)
+            agenda.bound_times(self.db, self.publishers, now)
+            self.rules.locate_all()
             self.db.execute("INSERT INTO runs (id, started) VALUES (?, ?)", (self.run, iso(now)))
             for publisher in self.publishers.values():
-                self._begin_publisher(publisher, now, poll=poll, recheck=recheck)
+                self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
+                for found in seeds(publisher, backfill=self._backfill):
+                    self.enter(found, now)
+                agenda.make_due(self.db, publisher.id, now, poll=poll, recheck=recheck)
+            for host in self.db.execute("SELECT host FROM hosts").fetchall():
+                self.wake(host["host"], now)
 
     def end(self, exit_code: int, now: float, pages: int, health: Mapping[str, str]) -> None:
         """Give the leases back, and say how the run went."""
         with transaction(self.db):
-            self._void_leases()
+            agenda.void_leases(self.db)
             self.db.execute("UPDATE hosts SET lease = NULL, wake = NULL")
             self.db.execute(
                 "UPDATE runs SET ended = ?, exit_code = ?, pages = ? WHERE id = ?",
@@ -100,6 +99,14 @@ class Frontier:
             "SELECT wake FROM hosts WHERE lease IS NULL AND wake IS NOT NULL ORDER BY wake LIMIT 1"
         ).fetchone()
         return None if row is None else float(row["wake"])
+
+    def queued(self) -> dict[str, int]:
+        """Stories of each publisher of the run that are to be fetched now."""
+        rows = self.db.execute(
+            "SELECT publisher, count(*) AS n FROM frontier WHERE due = 0 AND kind = ? GROUP BY publisher",
+            (UrlKind.STORY,),
+        )
+        return {row["publisher"]: row["n"] for row in rows if row["publisher"] in self.publishers}
 
     def enter(self, found: Found, now: float) -> tuple[int, bool]:
         """Enter an address, or note that it was listed again; its row's number, and whether it is new."""
@@ -126,12 +133,23 @@ class Frontier:
         }
         return insert(self.db, "frontier", values), True
 
+    def host(self, name: str) -> sqlite3.Row | None:
+        """A host's row."""
+        row: sqlite3.Row | None = self.db.execute("SELECT * FROM hosts WHERE host = ?", (name,)).fetchone()
+        return row
+
     def wake(self, name: str, now: float) -> None:
-        """Work out anew when a host may be asked next."""
-        host = self.db.execute("SELECT * FROM hosts WHERE host = ?", (name,)).fetchone()
-        if host is None:
+        """Work out anew when a host may be asked next, and the one at which its rules must be fetched first."""
+        rules = self.rules.of(name)
+        self._wake(name, rules, now)
+        if rules is not None and rules["via"] != name and rules["valid_until"] <= now:
+            self._wake(rules["via"], self.rules.of(rules["via"]), now)
+
+    def _wake(self, name: str, rules: sqlite3.Row | None, now: float) -> None:
+        host = self.host(name)
+        if host is None or rules is None:
             return
-        moment = None if self._is_off(host, now) else self._earliest(host, now)
+        moment = None if self._is_off(host, now) else self._earliest(host, rules, now)
         self.db.execute("UPDATE hosts SET wake = ? WHERE host = ?", (moment, name))
 
     def earlier(self, lease: Lease) -> Earlier | None:
@@ -146,35 +164,8 @@ class Frontier:
         position = RecordPosition(row["warc"], row["offset"], row["length"])
         return Earlier(row["url"], datetime.fromisoformat(row["fetched"]), position, row["digest"])
 
-    def robots_rules(self, now: float) -> dict[str, bytes]:
-        """The rules of the hosts whose robots.txt is still fresh."""
-        rows = self.db.execute("SELECT host, body FROM robots WHERE valid_until > ? AND body IS NOT NULL", (now,))
-        return {row["host"]: bytes(row["body"]) for row in rows}
-
-    def _begin_publisher(self, publisher: Publisher, now: float, *, poll: bool, recheck: bool) -> None:
-        self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
-        for found in seeds(publisher, backfill=self._backfill):
-            self.enter(found, now)
-        if poll:
-            self._make_due("kind IN ('feed', 'section', 'sitemap') AND next_check IS NOT NULL", publisher)
-        if recheck:
-            self._make_due("kind = 'story' AND state = 'archived' AND digest IS NOT NULL", publisher)
-        self.db.execute("UPDATE frontier SET due = 0 WHERE publisher = ? AND next_check <= ?", (publisher.id, now))
-        hosts = self.db.execute("SELECT host FROM hosts WHERE publisher = ?", (publisher.id,)).fetchall()
-        for host in hosts:
-            self.wake(host["host"], now)
-
-    def _make_due(self, condition: str, publisher: Publisher) -> None:
-        self.db.execute(f"UPDATE frontier SET due = 0 WHERE publisher = ? AND {condition}", (publisher.id,))  # noqa: S608
-
-    def _void_leases(self) -> None:
-        self.db.execute(
-            "UPDATE frontier SET due = CASE WHEN kind = 'robots' THEN NULL ELSE 0 END,"
-            " state = CASE WHEN digest IS NULL THEN 'discovered' ELSE 'archived' END WHERE state = 'leased'"
-        )
-
     def _lease_of(self, host: sqlite3.Row, now: float) -> Lease | None:
-        row = self._robots_row(host, now) or self._pick(host["host"], host["publisher"], now)
+        row = self._rules_row(host, now) or self._page_row(host, now)
         if row is None:
             self.wake(host["host"], now)
             return None
@@ -184,34 +175,36 @@ class Frontier:
         self.db.execute("UPDATE hosts SET lease = ? WHERE host = ?", (row["id"], host["host"]))
         return lease_from(row, host["host"])
 
-    def _robots_row(self, host: sqlite3.Row, now: float) -> sqlite3.Row | None:
-        """The row of the host's robots.txt, where its rules must be fetched first."""
-        known = self.db.execute("SELECT url, hops, valid_until FROM robots WHERE host = ?", (host["host"],)).fetchone()
-        if known is not None and known["valid_until"] > now:
+    def _page_row(self, host: sqlite3.Row, now: float) -> sqlite3.Row | None:
+        """The row of a page that the host's rules, which are known, speak of."""
+        rules = self.rules.of(host["host"])
+        is_open = rules is not None and rules["valid_until"] > now
+        return self._pick(host["host"], host["publisher"], now) if is_open else None
+
+    def _rules_row(self, host: sqlite3.Row, now: float) -> sqlite3.Row | None:
+        """The row of rules that lie at this host, and that it or another host waits for."""
+        url = self._wanted_rules(host["host"], now)
+        if url is None:
             return None
-        if not self._has_work(host["host"], host["publisher"], now):
-            return None
-        url = known["url"] if known else robots_url(host["scheme"], host["host"])
-        hops = known["hops"] if known else 0
-        rank = RANKS[UrlKind.ROBOTS]
-        number, _ = self.enter(Found(url, host["publisher"], host["host"], UrlKind.ROBOTS, rank), now)
-        self.db.execute("UPDATE frontier SET hops = ? WHERE id = ?", (hops, number))
+        found = Found(url, host["publisher"], host["host"], UrlKind.ROBOTS, RANKS[UrlKind.ROBOTS])
+        number, _ = self.enter(found, now)
+        self.db.execute("UPDATE frontier SET hops = ? WHERE id = ?", (self.rules.hops_to(url), number))
         row: sqlite3.Row = self.db.execute("SELECT * FROM frontier WHERE id = ?", (number,)).fetchone()
         return row
 
-    def _has_work(self, host: str, publisher: str, now: float) -> bool:
-        if self._pick(host, publisher, now) is not None:
-            return True
-        return self._limit == 0 and self._wants_rules(host, now)
+    def _wanted_rules(self, name: str, now: float) -> str | None:
+        for rules in self.rules.stale_at(name, now):
+            host = self.host(rules["host"])
+            if host is not None and not self._is_off(host, now) and self._has_work(host, now):
+                return str(rules["url"])
+        return None
 
-    def _wants_rules(self, host: str, now: float) -> bool:
-        """A dry run asks for the rules of every host that it would fetch from."""
-        row = self.db.execute(
-            "SELECT 1 FROM frontier WHERE host = ? AND due = 0 AND NOT EXISTS"
-            " (SELECT 1 FROM robots WHERE robots.host = frontier.host AND valid_until > ?) LIMIT 1",
-            (host, now),
-        ).fetchone()
-        return row is not None
+    def _has_work(self, host: sqlite3.Row, now: float) -> bool:
+        """Whether there is a page to fetch; in a dry run, whether there would be."""
+        if self._limit == 0:
+            sql = "SELECT 1 FROM frontier WHERE host = ? AND due = 0 LIMIT 1"
+            return self.db.execute(sql, (host["host"],)).fetchone() is not None
+        return self._pick(host["host"], host["publisher"], now) is not None
 
     def _pick(self, host: str, publisher: str, now: float) -> sqlite3.Row | None:
         """What was put off and is due again, else what is ready, the lowest rank first."""
@@ -230,11 +223,14 @@ class Frontier:
     def _is_off(self, host: sqlite3.Row, now: float) -> bool:
         return host["given_up"] == self.run or host["put_off"] > now or host["publisher"] not in self.publishers
 
-    def _earliest(self, host: sqlite3.Row, now: float) -> float | None:
-        if self._has_work(host["host"], host["publisher"], now):
+    def _earliest(self, host: sqlite3.Row, rules: sqlite3.Row, now: float) -> float | None:
+        """When the host's next turn is; while its rules are fetched elsewhere, only what is put off counts."""
+        if self._wanted_rules(host["host"], now) is not None:
+            return float(host["next_request"])
+        if rules["valid_until"] > now and self._pick(host["host"], host["publisher"], now) is not None:
             return float(host["next_request"])
         row = self.db.execute(
-            "SELECT due FROM frontier WHERE host = ? AND due > 0 ORDER BY due LIMIT 1", (host["host"],)
+            "SELECT due FROM frontier WHERE host = ? AND due > ? ORDER BY due LIMIT 1", (host["host"], max(now, 0.0))
         ).fetchone()
         return None if row is None else max(float(row["due"]), float(host["next_request"]))
 
@@ -264,16 +260,18 @@ class Frontier:
         )
 
     def _enter_host(self, found: Found) -> None:
-        publisher = self.publishers[found.publisher]
-        self.db.execute(
+        publisher, scheme = self.publishers[found.publisher], found.url.partition(":")[0]
+        entered = self.db.execute(
             "INSERT OR IGNORE INTO hosts (host, publisher, scheme, delay) VALUES (?, ?, ?, ?)",
-            (found.host, publisher.id, found.url.partition(":")[0], publisher.delay),
+            (found.host, publisher.id, scheme, publisher.delay),
         )
+        if entered.rowcount:
+            self.rules.locate(found.host, scheme)
 
 
 def lease_from(row: sqlite3.Row, host: str) -> Lease:
     """A row as it is handed out; validators are sent only where we hold what they stand for."""
-    known = row["digest"] is not None
+    known = row["digest"] is not None and row["kind"] != UrlKind.ROBOTS  # a 304 would hold no rules
     return Lease(
         id=row["id"],
         url=row["url"],

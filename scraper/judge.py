@@ -9,15 +9,14 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import unquote, urljoin, urlsplit
 
-from w3lib.url import safe_url_string
-
-from archive.urls import host_port, normalise
+from archive.urls import host_port
 from pipelines.rules import Publisher
 from scraper import discovery
+from scraper.addresses import clean
 from scraper.bodies import Undecodable, decode_body
 from scraper.discovery import VIETNAM, Link
 from scraper.likely import likelihood
-from scraper.middlewares.blocked import blocked, is_challenge, redirect_verdict
+from scraper.middlewares.blocked import blocked, is_challenge, redirect_verdict, refresh_target
 from scraper.middlewares.guard import Guard
 from scraper.middlewares.robots import robots_answer
 from scraper.states import Reason, State, UrlKind
@@ -68,7 +67,7 @@ class Judge:
     def _by_status(self, lease: Lease, answer: Answer) -> Outcome:
         if lease.kind is UrlKind.ROBOTS:
             return self._robots(lease, answer)
-        if answer.status == HTTPStatus.NOT_MODIFIED:
+        if answer.status == HTTPStatus.NOT_MODIFIED and lease.known:
             return Outcome(State.ARCHIVED)
         if 300 <= answer.status < 400:
             return self._redirect(lease, answer)
@@ -76,6 +75,8 @@ class Judge:
             return Outcome(State.GONE, Reason.http(answer.status))
         if not 200 <= answer.status < 300:
             return _error(answer)
+        if answer.status == HTTPStatus.PARTIAL_CONTENT:  # nobody asked for a part
+            return _bad_response()
         return self._whole(lease, answer)
 
     def _whole(self, lease: Lease, answer: Answer) -> Outcome:
@@ -84,12 +85,18 @@ class Judge:
         except Undecodable as error:
             return Outcome(State.FAILED, error.reason)
         if lease.kind is UrlKind.STORY:
-            reason = blocked(body, answer.header("content-type"))
-            return Outcome(State.SKIPPED, reason) if reason else Outcome(State.ARCHIVED)
+            return self._page(lease, answer, body)
         try:
             return self._listing(lease, body, answer.header("content-type"))
         except discovery.Unreadable:
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+            return _bad_response()
+
+    def _page(self, lease: Lease, answer: Answer, body: bytes) -> Outcome:
+        content_type = answer.header("content-type")
+        if reason := blocked(body, content_type):
+            return Outcome(State.SKIPPED, reason)
+        target = refresh_target(body, content_type, lease.url)
+        return self._moved(lease, answer, target) if target else Outcome(State.ARCHIVED)
 
     def _robots(self, lease: Lease, answer: Answer) -> Outcome:
         try:
@@ -101,16 +108,19 @@ class Judge:
             said = replace(said, moved_to=None, body=b"")  # it may not be fetched: "unavailable", all is allowed
         if said.body is None and said.moved_to is None:
             return Outcome(State.FAILED, Reason.http(answer.status), robots=said)
-        return Outcome(State.ARCHIVED, robots=said)
+        moved = self.found(clean(said.moved_to), UrlKind.ROBOTS, hops=lease.hops + 1) if said.moved_to else None
+        return Outcome(State.ARCHIVED, robots=said, found=(moved,) if moved else ())
 
     def _redirect(self, lease: Lease, answer: Answer) -> Outcome:
         location = answer.header("location")
-        if not location:
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+        return self._moved(lease, answer, location.strip()) if location else _bad_response()
+
+    def _moved(self, lease: Lease, answer: Answer, location: str) -> Outcome:
+        """An answer that leads elsewhere, by its status or its `meta refresh`."""
         try:
-            target = clean(urljoin(lease.url, location.strip()))
+            target = clean(urljoin(lease.url, location))
         except ValueError:
-            return Outcome(State.FAILED, Reason.BAD_RESPONSE)
+            return _bad_response()
         if lease.hops >= MAX_HOPS:
             return Outcome(State.FAILED, Reason.REDIRECT_LOOP)
         if lease.kind is UrlKind.STORY and (reason := redirect_verdict(target)):
@@ -166,11 +176,11 @@ class Judge:
         """The next page of a section in a backfill; `hops` counts the pages."""
         if self.since is None or publisher.pagination is None or lease.hops + 1 >= MAX_PAGES:
             return None
-        first = next((url for url in map(normalise, publisher.sections) if lease.url.startswith(url)), None)
+        first = next((url for url in map(clean, publisher.sections) if lease.url.startswith(url)), None)
         page = lease.hops + 2
         if first is None:
             return None
-        return self.found(first + publisher.pagination.format(page=page), UrlKind.SECTION, hops=lease.hops + 1)
+        return self.found(clean(first + publisher.pagination.format(page=page)), UrlKind.SECTION, hops=lease.hops + 1)
 
     def found(self, url: str, kind: UrlKind, *, fallback: str = "", link: Link | None = None, hops: int = 0) -> Found:
         """An address as the frontier takes it, held against the guard."""
@@ -194,11 +204,6 @@ def _rank(url: str, title: str | None, section: str | None) -> int:
     return 100 - round(100 * likelihood(unquote(urlsplit(url).path), title, section))
 
 
-def clean(url: str) -> str:
-    """The normalised address as it is sent: in ASCII, what is not is percent-encoded."""
-    return normalise(safe_url_string(url))
-
-
 def retry_after(value: str | None, now: datetime | None) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3), or None."""
     if value is None or now is None:
@@ -209,6 +214,10 @@ def retry_after(value: str | None, now: datetime | None) -> float | None:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
     except (ValueError, TypeError):
         return None
+
+
+def _bad_response() -> Outcome:
+    return Outcome(State.FAILED, Reason.BAD_RESPONSE)
 
 
 def _error(answer: Answer) -> Outcome:

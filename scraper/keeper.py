@@ -112,7 +112,7 @@ class Keeper:
                 self._frontier.next_due() if room > len(leases) else None
             )  # otherwise the next settlement says it
         self._leased += len(leases)
-        self._call(self._on_turn, Turn(leases, next_due, tuple(group)))
+        self._call(self._on_turn, Turn(leases, next_due, len(group), self.settling.take_news()))
 
     def _write(self, settlement: Settlement) -> tuple[Written | None, bool]:
         if settlement.exchange is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scraper.states import Reason, State
+from scraper.states import Reason
 from scraper.work import Lease, Outcome
 
 WAITS = (10.0, 60.0)  # seconds before the second and third try within a run
@@ -13,8 +13,18 @@ MAX_HELD = 120.0  # seconds of Retry-After that a run waits for; a longer one pu
 MAX_PUT_OFF = 7 * 86400.0  # seconds: a header cannot lock a host away for ever
 NO_ANSWER = frozenset({Reason.TIMEOUT, Reason.RESET, Reason.CONNECT, Reason.DNS})
 BACK_OFF = frozenset({Reason.http(429), Reason.http(503)})  # the host itself asks for a pause
+TURNED_AWAY = frozenset({*NO_ANSWER, *BACK_OFF, Reason.http(403), Reason.BLOCK_PAGE})  # by the host, not by the page
 NEXT_RUN = frozenset(
-    {*NO_ANSWER, Reason.TLS, Reason.TRUNCATED, Reason.BAD_RESPONSE, Reason.http(403), Reason.http(429)}
+    {
+        *NO_ANSWER,
+        Reason.TLS,
+        Reason.TRUNCATED,
+        Reason.BAD_RESPONSE,
+        Reason.http(403),
+        Reason.http(429),
+        Reason.BLOCK_PAGE,
+        Reason.EMPTY,
+    }
 )
 
 
@@ -30,7 +40,7 @@ class Again:
 
 def again(lease: Lease, outcome: Outcome, delay: float, *, loopback: bool) -> Again:
     """What the rules say of an outcome; `delay` is the host's."""
-    if outcome.state is not State.FAILED or outcome.reason is None:
+    if outcome.reason is None:
         return Again(None, 0.0, next_run=False)
     next_run = outcome.reason in NEXT_RUN or is_server_error(outcome.reason)
     if not is_tried_again(outcome.reason):

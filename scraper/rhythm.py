@@ -23,8 +23,8 @@ def next_check(
     if lease.kind is not UrlKind.STORY:
         is_seed = lease.hops == 0  # what seeds lead to is read when they list it again
         return now + POLL[lease.kind] if is_seed else None
-    if outcome.state is State.ARCHIVED and outcome.redirect is None:
+    if outcome.state is State.GONE or (outcome.state is State.ARCHIVED and outcome.redirect is None):
         return now + STORY[min(unchanged, len(STORY) - 1)]
-    if lease.known and outcome.state is State.FAILED:
-        return now + STORY[0]
+    if lease.known and outcome.state is not State.ARCHIVED:
+        return now + (STORY[0] if outcome.state is State.FAILED else STORY[min(unchanged, len(STORY) - 1)])
     return now if decision.next_run and failed_runs < MAX_FAILED_RUNS else None

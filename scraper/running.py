@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Exchange
 from scraper.judge import Answer, Judge
 from scraper.keeper import Keeper
-from scraper.progress import Progress
+from scraper.progress import Display, Progress
 from scraper.states import Reason, State
 from scraper.tape import Tape
 from scraper.work import Clock, Lease, Outcome, Settlement
@@ -31,6 +31,7 @@ class Crawl:
     keeper: Keeper
     clock: Clock
     progress: Progress
+    display: Display
     tls_exceptions: frozenset[str]
     interrupted: bool = False
     _jars: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -49,8 +50,6 @@ class Crawl:
         outcome = self.judge.outcome(lease, answer, datetime.now(UTC))
         if outcome.redirect is not None:
             self._remember_cookies(lease.host, answer)
-        if outcome.robots is not None and outcome.robots.body is not None:
-            self.robots.learn(lease.host, outcome.robots.body)
         self._settle(lease, outcome, response.meta["tape"], failure=None)
 
     def failed(self, meta: dict[str, Any], state: State, reason: Reason) -> None:

@@ -6,7 +6,10 @@ With capture.py the only place that knows Scrapy's private names.
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+KILLED = 130  # exit code, as a shell says it of a program that Ctrl-C ended
 MARGIN = 0.001  # seconds: a timer never fires before its time
 
 
@@ -35,6 +40,7 @@ class FrontierScheduler(BaseScheduler):
         self._asked = False
         self._next_due: float | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._look: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,8 +49,11 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, _spider: Spider) -> None:
         """Start the keeper, and ask for the first leases."""
-        call = asyncio.get_running_loop().call_soon_threadsafe
-        self._crawl.keeper.start(call, self._take, self._give_up)
+        loop = asyncio.get_running_loop()
+        self._on_signal(self._interrupt)
+        self._crawl.keeper.start(loop.call_soon_threadsafe, self._take, self._give_up)
+        self._crawl.display.begin()
+        self._look = loop.call_later(self._crawl.display.every, self._show)
         self._ask()
 
     def close(self, _reason: str) -> Deferred[None]:
@@ -52,6 +61,9 @@ class FrontierScheduler(BaseScheduler):
         from twisted.internet.threads import deferToThread
 
         self._cancel_timer()
+        if self._look is not None:
+            self._look.cancel()
+        self._crawl.display.end()
         return deferToThread(self._crawl.keeper.stop)
 
     def has_pending_requests(self) -> bool:
@@ -79,9 +91,11 @@ class FrontierScheduler(BaseScheduler):
     def _take(self, turn: Turn) -> None:
         """What the keeper says after each transaction."""
         self._asked = False
-        self._in_flight -= len(turn.settled)
+        self._in_flight -= turn.settled
         self._ready.extend(turn.leases)
         self._next_due = turn.next_due
+        for host, body in turn.news.rules.items():
+            self._crawl.robots.learn(host, body)
         self._crawl.progress.note(turn)
         self._set_timer()
         self._wake_engine()
@@ -106,12 +120,39 @@ class FrontierScheduler(BaseScheduler):
         if slot is not None:
             slot.nextcall.schedule()
 
+    def _show(self) -> None:
+        """Show how far the run is, from time to time."""
+        display = self._crawl.display
+        display.show(self._crawl.progress)
+        self._look = asyncio.get_running_loop().call_later(display.every, self._show)
+
+    def _interrupt(self) -> None:
+        """The first Ctrl-C or SIGTERM: what is in flight is finished."""
+        self._on_signal(self._stop_now)
+        self._crawl.interrupted = True
+        self._crawl.display.say("crawl: stopping when what is in flight has come; Ctrl-C again stops at once")
+        self._close_spider("interrupted")
+
+    def _stop_now(self) -> None:
+        """The second: as good as a kill, which the next run cleans up after; waiting threads would hold an exit up."""
+        self._crawl.display.end()
+        os._exit(KILLED)
+
+    @staticmethod
+    def _on_signal(act: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+        for number in STOPPING:
+            loop.add_signal_handler(number, act)
+
     def _give_up(self) -> None:
         """The keeper cannot keep: nothing more is fetched."""
-        from scrapy.utils.defer import _schedule_coro
-
         self._cancel_timer()
         self._ready.clear()
         self._next_due, self._asked, self._in_flight = None, False, 0
+        self._close_spider("storage failed")
+
+    def _close_spider(self, reason: str) -> None:
+        from scrapy.utils.defer import _schedule_coro
+
         if self._crawler.engine.spider is not None:
-            _schedule_coro(self._crawler.engine.close_spider_async(reason="storage failed"))
+            _schedule_coro(self._crawler.engine.close_spider_async(reason=reason))

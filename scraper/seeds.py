@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archive.urls import host_port, normalise
+from archive.urls import host_port
 from pipelines.rules import Publisher
+from scraper.addresses import clean
 from scraper.states import UrlKind
 from scraper.work import RANKS, Found
 
@@ -20,9 +21,5 @@ def seeds(publisher: Publisher, *, backfill: bool) -> Iterator[Found]:
     }
     for kind, urls in kinds.items():
         for url in urls:
-            yield Found(normalise(url), publisher.id, host_port(url), kind, RANKS[kind])
-
-
-def robots_url(scheme: str, host: str) -> str:
-    """The address of a host's rules."""
-    return normalise(f"{scheme}://{host}/robots.txt")
+            spelled = clean(url)
+            yield Found(spelled, publisher.id, host_port(spelled), kind, RANKS[kind])

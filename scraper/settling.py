@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.model import RecordPosition
-from archive.urls import normalise
 from archive.warc.writer import Written
 from pipelines.publisher_file import is_loopback
 from scraper import retry, rhythm
 from scraper.crawl_db import insert, iso
 from scraper.frontier import Frontier
-from scraper.seeds import robots_url
 from scraper.states import Reason, State, UrlKind
-from scraper.work import FOLLOWED, Lease, Outcome, RobotsAnswer, Settlement
+from scraper.work import FOLLOWED, Found, Lease, News, Outcome, RobotsAnswer, Settlement
 
-MAX_STRIKES = 20  # times in a row without any answer, after which a host is left alone for this run
+MAX_STRIKES = 20  # times in a row that a host does not answer or turns us away, then it is left alone for this run
 LOOP_STEPS = 20  # redirects that are followed back to find a loop
 
 
@@ -26,9 +25,17 @@ class Settling:
 
     frontier: Frontier
     pages: int = 0
+    _rules: dict[str, bytes] = field(default_factory=dict)
+    _finished: list[tuple[str, State]] = field(default_factory=list)
+    _queued: Counter[str] = field(default_factory=Counter)
+    _queues_changed: set[str] = field(default_factory=set)
     _readable: set[str] = field(default_factory=set)
     _unreadable: set[str] = field(default_factory=set)
     _cookie_hosts: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._queued.update(self.frontier.queued())
+        self._queues_changed.update(self._queued)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -46,16 +53,45 @@ class Settling:
     def settle(self, settlement: Settlement, written: Written | None, now: float, *, revisit: bool = False) -> None:
         """Enter what came of a lease."""
         lease, outcome = settlement.lease, self._follow(settlement.lease, settlement.outcome, now)
-        host = self.frontier.db.execute("SELECT * FROM hosts WHERE host = ?", (lease.host,)).fetchone()
-        decision = retry.again(lease, outcome, effective_delay(host), loopback=is_loopback(lease.host))
+        decision = retry.again(lease, outcome, self._delay(lease.host), loopback=is_loopback(lease.host))
         self.note_fetch(settlement, outcome, written, now, revisit=revisit)
         self._update(lease, outcome, decision, written, now)
         if lease.kind is UrlKind.ROBOTS:
-            self._settle_robots(lease, outcome, decision, now)
-        self._judge_publisher(lease, outcome, decision)
+            self._settle_rules(lease, outcome, decision, now)
+        else:
+            self._judge_publisher(lease, outcome, decision)
+        self._count(lease, outcome, decision)
         self._release(lease, outcome, decision, now)
         self._enter_found(outcome, now)
         self.frontier.wake(lease.host, now)
+
+    def take_news(self) -> News:
+        """What changed since the last time one asked."""
+        news = News(self._rules, tuple(self._finished), {name: self._queued[name] for name in self._queues_changed})
+        self._rules, self._finished, self._queues_changed = {}, [], set()
+        return news
+
+    def _count(self, lease: Lease, outcome: Outcome, decision: retry.Again) -> None:
+        """A story that is not tried again in this run leaves the queue; one that leads elsewhere is not counted."""
+        if lease.kind is not UrlKind.STORY or decision.url_wait is not None:
+            return
+        self._queue(lease.publisher, -1)
+        if outcome.redirect is None:
+            self._finished.append((lease.publisher, outcome.state))
+
+    def _queue(self, publisher: str, more: int) -> None:
+        self._queued[publisher] += more
+        self._queues_changed.add(publisher)
+
+    def _enter(self, found: Found, now: float) -> tuple[int, bool]:
+        number, is_new = self.frontier.enter(found, now)
+        if is_new and found.kind is UrlKind.STORY and found.reason is None:
+            self._queue(found.publisher, 1)
+        return number, is_new
+
+    def _delay(self, name: str) -> float:
+        host = self.frontier.host(name)
+        return 0.0 if host is None else effective_delay(host)
 
     def note_fetch(
         self, settlement: Settlement, outcome: Outcome, written: Written | None, now: float, *, revisit: bool
@@ -87,11 +123,14 @@ class Settling:
         if outcome.has_cookies:
             self._cookie_hosts.add(lease.host)
         is_self = outcome.redirect.url == lease.url
-        target = lease.id if is_self else self.frontier.enter(outcome.redirect, now)[0]
+        target = lease.id if is_self else self._enter(outcome.redirect, now)[0]
         self.frontier.db.execute("UPDATE frontier SET redirect_to = ? WHERE id = ?", (target, lease.id))
         self.frontier.wake(outcome.redirect.host, now)
         loop = self._loop(lease.id, target)
-        if not loop or (lease.host in self._cookie_hosts and self._try_cookies(target)):
+        if not loop:
+            return outcome
+        if lease.host in self._cookie_hosts and self._try_cookies(target):
+            self._queue(lease.publisher, 1)
             return outcome
         self.frontier.db.executemany(
             "UPDATE frontier SET state = ?, reason = ?, due = NULL WHERE id = ?",
@@ -127,8 +166,8 @@ class Settling:
         waits = decision.url_wait is not None
         is_kept = outcome.state is State.ARCHIVED
         digest = written.sha256 if written and is_kept and outcome.redirect is None and outcome.status != 304 else None
-        unchanged = is_kept and (outcome.status == 304 or digest == row["digest"])
-        failed_runs = 0 if is_kept else row["failed_runs"] + (outcome.state is State.FAILED and not waits)
+        is_news = digest is not None and digest != row["digest"]
+        failed_runs = 0 if is_kept else row["failed_runs"] + (decision.next_run and not waits)
         state, reason = _visible(lease, outcome, waits=waits)
         is_due = now + (decision.url_wait or 0.0) if waits and lease.kind is not UrlKind.ROBOTS else row["due"]
         values = {
@@ -139,7 +178,7 @@ class Settling:
             "failed_runs": failed_runs,
             "last_fetched": row["last_fetched"] if outcome.answered is None else now,
             "next_check": rhythm.next_check(lease, outcome, decision, failed_runs, row["unchanged"], now),
-            "unchanged": row["unchanged"] + 1 if unchanged else 0,
+            "unchanged": 0 if is_news else row["unchanged"] + (not waits),
             "redirect_to": row["redirect_to"] if outcome.redirect else None,
             "etag": outcome.etag if digest else row["etag"],
             "last_modified": outcome.last_modified if digest else row["last_modified"],
@@ -148,33 +187,37 @@ class Settling:
         update(self.frontier.db, lease.id, values)
         self.pages += is_kept and lease.kind is UrlKind.STORY and outcome.redirect is None
 
-    def _settle_robots(self, lease: Lease, outcome: Outcome, decision: retry.Again, now: float) -> None:
+    def _settle_rules(self, lease: Lease, outcome: Outcome, decision: retry.Again, now: float) -> None:
+        """robots.txt answered, for every host whose rules lie at this address."""
         said = outcome.robots or RobotsAnswer(None, None)
-        db, host = (
-            self.frontier.db,
-            self.frontier.db.execute("SELECT * FROM hosts WHERE host = ?", (lease.host,)).fetchone(),
-        )
-        old = db.execute("SELECT body FROM robots WHERE host = ?", (lease.host,)).fetchone()
-        moved = said.moved_to is not None
-        db.execute(
-            "INSERT OR REPLACE INTO robots (host, url, hops, fetched, valid_until, status, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                lease.host,
-                normalise(said.moved_to) if said.moved_to else robots_url(host["scheme"], lease.host),
-                lease.hops + 1 if moved else 0,
-                now,
-                now + rhythm.ROBOTS_VALID if said.body is not None else 0.0,
-                said.status,
-                said.body,
-            ),
-        )
         if said.body is not None:
-            db.execute("UPDATE hosts SET crawl_delay = ? WHERE host = ?", (said.crawl_delay, lease.host))
-            if old is not None and old["body"] != said.body:
-                self._reconsider(lease.host)
-        elif not moved and decision.url_wait is None:
-            db.execute("UPDATE hosts SET given_up = ? WHERE host = ?", (self.frontier.run, lease.host))
+            hosts = self._learn_rules(lease.url, said.body, said, now)
+        elif said.moved_to is not None:
+            hosts = self.frontier.rules.move(lease.url, said.moved_to, now)  # `found` holds it: its host is entered
+        elif decision.url_wait is None:
+            hosts = self._give_up(self.frontier.rules.fail(lease.url, said.status, now))
+        else:
+            hosts = []
+        for host in hosts:
+            self.frontier.wake(host, now)
+
+    def _learn_rules(self, url: str, body: bytes, said: RobotsAnswer, now: float) -> list[str]:
+        before = self.frontier.rules.learn(url, body, said, now)
+        for row in before:
+            self._rules[row["host"]] = body
+            self.frontier.db.execute("UPDATE hosts SET crawl_delay = ? WHERE host = ?", (said.crawl_delay, row["host"]))
+            if row["fetched"] is not None and row["body"] != body:
+                self._reconsider(row["host"])
+        return [row["host"] for row in before]
+
+    def _give_up(self, hosts: list[str]) -> list[str]:
+        """Nothing of these hosts in this run: their rules are not known."""
+        db = self.frontier.db
+        for name in hosts:
+            db.execute("UPDATE hosts SET given_up = ? WHERE host = ?", (self.frontier.run, name))
+            row = db.execute("SELECT publisher FROM hosts WHERE host = ?", (name,)).fetchone()
+            self._unreadable.add(row["publisher"])
+        return hosts
 
     def _reconsider(self, host: str) -> None:
         """New rules: what the old ones forbade is asked about again."""
@@ -190,25 +233,28 @@ class Settling:
             return
         if outcome.state is not State.ARCHIVED:
             self._unreadable.add(lease.publisher)
-        elif lease.kind is not UrlKind.ROBOTS and outcome.redirect is None:
+        elif outcome.redirect is None:
             self._readable.add(lease.publisher)
 
     def _release(self, lease: Lease, outcome: Outcome, decision: retry.Again, now: float) -> None:
         """The host is free again, after its delay from when it was last heard of."""
-        db = self.frontier.db
-        host = db.execute("SELECT * FROM hosts WHERE host = ?", (lease.host,)).fetchone()
-        silent = outcome.state is State.FAILED and outcome.reason in retry.NO_ANSWER
-        strikes = host["strikes"] + 1 if silent else host["strikes"] if outcome.answered is None else 0
+        turned_away = outcome.reason in retry.TURNED_AWAY
         held = max(decision.host_wait, (decision.url_wait or 0.0) if lease.kind is UrlKind.ROBOTS else 0.0)
-        earliest = 0.0 if outcome.answered is None else max(outcome.answered + effective_delay(host), now + held)
-        db.execute(
+        earliest = 0.0
+        if outcome.answered is not None:
+            earliest = max(outcome.answered + self._delay(lease.host), now + held)
+        self.frontier.db.execute(
             "UPDATE hosts SET lease = NULL, next_request = max(next_request, ?), put_off = max(put_off, ?),"
-            " strikes = ?, given_up = ? WHERE host = ?",
+            " strikes = CASE WHEN ? THEN strikes + 1 WHEN ? THEN 0 ELSE strikes END,"
+            " given_up = CASE WHEN ? AND strikes + 1 >= ? THEN ? ELSE given_up END WHERE host = ?",
             (
                 earliest,
                 now + held if held > retry.MAX_HELD else 0.0,
-                strikes,
-                self.frontier.run if strikes >= MAX_STRIKES else host["given_up"],
+                turned_away,
+                outcome.answered is not None,
+                turned_away,
+                MAX_STRIKES,
+                self.frontier.run,
                 lease.host,
             ),
         )
@@ -217,9 +263,9 @@ class Settling:
         has_news = False
         hosts = {found.host for found in outcome.found}
         for found in outcome.found:
-            has_news |= self.frontier.enter(found, now)[1]
+            has_news |= self._enter(found, now)[1]
         if outcome.next_page is not None and has_news:
-            self.frontier.enter(outcome.next_page, now)
+            self._enter(outcome.next_page, now)
             hosts.add(outcome.next_page.host)
         for host in hosts:
             self.frontier.wake(host, now)
@@ -238,7 +284,7 @@ def effective_delay(host: sqlite3.Row) -> float:
 
 def _visible(lease: Lease, outcome: Outcome, *, waits: bool) -> tuple[State, Reason | None]:
     """State and reason as `status` shows them."""
-    if lease.known and outcome.state not in (State.ARCHIVED, State.GONE):
+    if lease.kind is UrlKind.STORY and lease.known and outcome.state not in (State.ARCHIVED, State.GONE):
         return State.ARCHIVED, None
     return (State.DISCOVERED, None) if waits else (outcome.state, outcome.reason)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from archive.folder import DataFolder
@@ -14,6 +15,7 @@ from archive.store.schema import open_archive_readonly
 from archive.store.watermarks import read_watermarks
 from pipelines.rules import Publisher
 from scraper.crawl_db import connect
+from scraper.discovery import VIETNAM
 from scraper.states import UrlKind
 
 LONG_DELAY = 60.0  # seconds: a Crawl-delay above it is obeyed, and said
@@ -45,6 +47,7 @@ class PublisherStatus:
     other: Tally = field(default_factory=Tally)
     last_run: str | None = None
     health: str = "never crawled"
+    notes: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As CONTRACT has it."""
@@ -53,6 +56,7 @@ class PublisherStatus:
             "other": self.other.as_json(),
             "last_run": self.last_run,
             "health": self.health,
+            "notes": self.notes,
         }
 
 
@@ -98,12 +102,13 @@ def status(
     folder.require()
     marks = read_watermarks(folder) if watermarks is None else watermarks
     read, known_stories = _archive_counts(folder)
-    found = {publisher.id: PublisherStatus() for publisher in publishers}
+    found = {publisher.id: PublisherStatus(notes=_standing_notes(publisher)) for publisher in publishers}
     unread = 0
     if folder.crawl_db.is_file():
         with closing(connect(folder.crawl_db, read_only=True)) as db:
             _count(db, found)
             _health(db, found)
+            _note_rules(db, found)
             unread = _unread(db, marks)
     return Status(found, read + unread, unread, known_stories if stories is None else stories)
 
@@ -119,18 +124,33 @@ def _count(db: sqlite3.Connection, found: dict[str, PublisherStatus]) -> None:
 def _health(db: sqlite3.Connection, found: dict[str, PublisherStatus]) -> None:
     """The last run of each publisher, and how its listings fared when they were last polled."""
     rows = db.execute(
-        "SELECT publisher, started, health FROM run_publishers JOIN runs ON runs.id = run ORDER BY started, runs.rowid"
+        "SELECT publisher, started, health FROM run_publishers JOIN runs ON runs.id = run ORDER BY runs.rowid"
     )
     for row in rows:
         one = found.setdefault(row["publisher"], PublisherStatus())
         one.last_run = row["started"]
         if row["health"] != "idle" or one.health == "never crawled":
             one.health = row["health"]
-    slow = db.execute(
-        "SELECT publisher, max(crawl_delay) AS wait FROM hosts GROUP BY publisher HAVING wait > ?", (LONG_DELAY,)
+
+
+def _standing_notes(publisher: Publisher) -> list[str]:
+    return [f"certificates are not checked: {publisher.tls_exception}"] if publisher.tls_exception else []
+
+
+def _note_rules(db: sqlite3.Connection, found: dict[str, PublisherStatus]) -> None:
+    """What robots.txt does to a host, where it is more than an archivist expects."""
+    rows = db.execute(
+        "SELECT host, publisher, crawl_delay, failing_since FROM hosts JOIN robots USING (host)"
+        " WHERE crawl_delay > ? OR failing_since IS NOT NULL ORDER BY host",
+        (LONG_DELAY,),
     )
-    for row in slow:
-        found[row["publisher"]].health += f"; robots.txt asks for {row['wait']:g} s between requests"
+    for row in rows:
+        notes = found.setdefault(row["publisher"], PublisherStatus()).notes
+        if (row["crawl_delay"] or 0.0) > LONG_DELAY:
+            notes.append(f"robots.txt of {row['host']} asks for {row['crawl_delay']:g} s between requests")
+        if row["failing_since"] is not None:
+            day = datetime.fromtimestamp(row["failing_since"], VIETNAM).date()
+            notes.append(f"robots.txt of {row['host']} has failed since {day}: nothing of it is fetched")
 
 
 def _unread(db: sqlite3.Connection, watermarks: Mapping[str, int]) -> int:
@@ -158,6 +178,5 @@ def _archive_counts(folder: DataFolder) -> tuple[int, int]:
 def _line(name: str, one: PublisherStatus) -> str:
     states = ", ".join(f"{count} {state}" for state, count in sorted(one.stories.states.items()))
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(one.stories.reasons.items()))
-    return (
-        f"{name}: {states or 'nothing yet'}{f' ({reasons})' if reasons else ''}; {one.health}, last run {one.last_run}"
-    )
+    counted = f"{states or 'nothing yet'}{f' ({reasons})' if reasons else ''}"
+    return "; ".join([f"{name}: {counted}", one.health, *one.notes, f"last run {one.last_run}"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.model import Exchange
@@ -106,9 +107,21 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What a group of settlements changed: rules of hosts that came, stories that are done with in this run (publisher
+    and state), and how many of a publisher are queued now."""
+
+    rules: Mapping[str, bytes] = field(default_factory=dict)
+    finished: tuple[tuple[str, State], ...] = ()
+    queued: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """What the frontier says after each transaction: new leases, and when the next falls due (None: nothing will)."""
+    """What the frontier says after each transaction: new leases, when the next falls due (None: nothing will), how
+    many settlements it held, and what they changed."""
 
     leases: tuple[Lease, ...] = ()
     next_due: float | None = None
-    settled: tuple[Settlement, ...] = field(default=(), repr=False)
+    settled: int = 0
+    news: News = field(default_factory=News, repr=False)

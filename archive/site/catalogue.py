@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archive.site.catalogue_about import ABOUT
+
 TEXTS: Mapping[str, tuple[str, str]] = {
+    **ABOUT,
     "skip": ("Đến nội dung", "Skip to content"),
     "nav": ("Điều hướng", "Site"),
     "nav.stories": ("Tất cả tin", "All stories"),
@@ -51,6 +54,22 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Kho chưa có tin nào. Hãy chạy guong crawl hoặc guong import, rồi guong publish.",
         "The archive holds no story yet: run guong crawl or guong import, then guong publish.",
     ),
+    # the map
+    "map.title": ("Bản đồ các tỉnh, thành phố", "Map of the provinces"),
+    "map.lead": (
+        "34 tỉnh, thành phố từ ngày 1/7/2025. Càng đậm càng nhiều tin, bài của báo tỉnh đó; báo cũ tính cho tỉnh mới.",
+        "The 34 provinces since 1 July 2025. The darker, the more stories of its newspapers; a former paper counts for "
+        "the new province.",
+    ),
+    "map.label": (
+        "Bản đồ Việt Nam: số tin theo tỉnh, thành phố; bảng bên cạnh có cùng số liệu",
+        "Map of Vietnam: stories by province; the table beside it says the same",
+    ),
+    "map.table": ("Số liệu của bản đồ", "The map as a table"),
+    "map.province": ("Tỉnh, thành phố", "Province"),
+    "map.newspapers": ("Tờ báo", "Newspapers"),
+    "map.stories": ("Tin, bài", "Stories"),
+    "nav.map": ("Bản đồ", "Map"),
     # search
     "search.label": ("Tìm trong kho lưu trữ", "Search the archive"),
     "search.button": ("Tìm", "Search"),
@@ -70,6 +89,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "search.by.newest": ("Mới nhất", "Newest"),
     "search.none": ("Không tìm thấy tin nào", "No story found"),
     "search.none.try": ("Thử cách khác", "Try this"),
+    "search.none.spelling": ("Có phải bạn tìm “{word}”? ({count})", "Did you mean “{word}”? ({count})"),
     "search.none.word": ("Chỉ tìm {word} ({count})", "Search for {word} only ({count})"),
     "search.none.nowhere": ("Không tin nào có “{word}”", "No story has “{word}”"),
     "search.none.filters": ("Bỏ mọi bộ lọc ({count})", "Take away all filters ({count})"),
@@ -95,6 +115,22 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "facet.years": ("Theo năm", "By year"),
     "facet.publishers": ("Theo báo", "By newspaper"),
+    "search.sql": ("Xem câu lệnh SQL của phép tìm này", "Show the SQL of this search"),
+    "search.sql.run": ("Chạy và sửa trong Datasette", "Run and change it in Datasette"),
+    "story.reprints": ("Bài in lại, bài cùng nguồn", "Reprints"),
+    "story.reprints.earliest": ("bài sớm nhất", "the earliest"),
+    "story.reprints.verbatim": ("in nguyên văn", "verbatim"),
+    "story.reprints.edited": ("có biên tập", "edited"),
+    "story.reprints.part": ("in lại một phần", "in part"),
+    "story.reprints.share": ("{share} % số chữ có trong bài sớm nhất", "{share} % of it stands in the earliest"),
+    "facet.PER": ("Người được nhắc trong các tin này", "People in these stories"),
+    "facet.LOC": ("Nơi chốn", "Places"),
+    "facet.CAMPAIGN": ("Phong trào, cuộc vận động", "Campaigns"),
+    "facet.AWARD": ("Hình thức khen thưởng", "Awards"),
+    "search.province": ("Báo của {name}", "Newspapers of {name}"),
+    "story.kind.article": ("Bài viết", "Articles"),
+    "story.kind.video": ("Video", "Videos"),
+    "story.kind.gallery": ("Chùm ảnh", "Picture stories"),
     "facet.named": ("Tên gần với từ tìm", "Names like it"),
     # a story
     "story.original": ("Trang gốc của báo", "Original page"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import MentionType
 from archive.site.records import LISTED, Listed
+from archive.store.query import fold
 
 # One route a kind of entity; FIG, DATE and QUOTE are no entities.
 ROUTES = {
@@ -70,6 +72,20 @@ class Publisher:
     province: str | None
     stories: int
     years: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A newspaper: how many stories, of which years, when a page of it was last fetched, how many have vanished."""
+
+    id: str
+    name: str
+    province: str | None
+    stories: int
+    first_year: int | None
+    last_year: int | None
+    last_fetched: str | None
+    gone: int
 
 
 def entity_path(kind: str, entity: str) -> str:
@@ -158,6 +174,16 @@ def often_named(connection: sqlite3.Connection, kind: MentionType, limit: int) -
     return tuple(Entity(row[0], MentionType(row[1]), row[2], row[3], row[4]) for row in rows)
 
 
+def entities_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entity]:
+    """Entities by id."""
+    marks = ",".join("?" * len(ids))
+    rows = connection.execute(
+        f"select entity, type, name, stories, mentions from entity_counts where entity in ({marks})",  # noqa: S608
+        list(ids),
+    )
+    return {row[0]: Entity(row[0], MentionType(row[1]), row[2], row[3], row[4]) for row in rows}
+
+
 def load_publisher(connection: sqlite3.Connection, publisher: str) -> Publisher | None:
     """A newspaper, with its stories by year (0: undated), the newest year first."""
     row = connection.execute("select id, name, home, province from publishers where id = ?", [publisher]).fetchone()
@@ -177,6 +203,17 @@ def publishers(connection: sqlite3.Connection) -> tuple[Publisher, ...]:
         join story_counts c on c.publisher = p.id group by p.id order by total desc, p.name"""
     )
     return tuple(Publisher(row[0], row[1], row[2], row[3], row[4], ()) for row in rows)
+
+
+def coverage(connection: sqlite3.Connection) -> tuple[Coverage, ...]:
+    """Every newspaper of which something was captured, by name."""
+    rows = connection.execute(
+        """select p.id, p.name, p.province, coalesce(sum(c.stories), 0), min(nullif(c.year, 0)), max(c.year),
+        (select max(fetched) from captures where publisher = p.id),
+        (select count(*) from story_list where publisher = p.id and gone_since is not null)
+        from publishers p left join story_counts c on c.publisher = p.id group by p.id"""
+    )
+    return tuple(sorted((Coverage(*row) for row in rows), key=lambda one: fold(one.name)))
 
 
 def publisher_stories(connection: sqlite3.Connection, publisher: str, *, limit: int, offset: int) -> tuple[Listed, ...]:

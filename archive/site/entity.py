@@ -13,6 +13,7 @@ from archive.site.entities import (
     Title,
     appearances,
     company,
+    coverage,
     entity_path,
     load_entity,
     load_publisher,
@@ -54,6 +55,11 @@ async def publisher(visit: Visit) -> Response:
     stories = await visit.read(publisher_stories, found.id, limit=PAGE, offset=paging.offset)
     context = {"publisher": found, "stories": stories, **turning(visit, paging, found.stories)}
     return await visit.page("publisher.html", context)
+
+
+async def publishers_page(visit: Visit) -> Response:
+    """`/bao`: every newspaper, what is kept of it and since when."""
+    return await visit.page("publishers.html", {"publishers": await visit.read(coverage)})
 
 
 def turning(visit: Visit, paging: Paging, total: int) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import MentionType
 from archive.site.entities import often_named, publishers
+from archive.site.map.provinces import HEIGHT, WIDTH, islands, provinces
 from archive.site.records import newest
 from archive.site.texts import local
 from archive.site.visit import Visit
@@ -34,6 +35,9 @@ async def home(visit: Visit) -> Response:
         "stories": stories,
         "leads": await visit.read(_leads, [listed.id for listed in stories]),
         "holds": await _holds(visit),
+        "provinces": await visit.read(provinces),
+        "islands": islands(),
+        "size": (WIDTH, HEIGHT),
         "publishers": (await visit.read(publishers))[:PUBLISHERS],
         "often": [(visit.texts(f"home.often.{kind}"), names) for kind, names in often.items()],
     }
@@ -49,6 +53,11 @@ async def data(visit: Visit) -> Response:
         own = next((meaning for column, meaning in columns if not column), "")
         tables.append((table, own, [(column, meaning) for column, meaning in columns if column]))
     return await visit.page("data.html", {"tables": tables})
+
+
+async def about(visit: Visit) -> Response:
+    """`/gioi-thieu`: what this is, how it is made, how to have a story withheld, accessibility."""
+    return await visit.page("about.html", {})
 
 
 async def robots(visit: Visit) -> Response:

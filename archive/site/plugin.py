@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import datasette as api
 
 from archive.errors import BadInput
-from archive.site import entity, home, replay, searching, story
+from archive.site import entity, home, mapping, replay, searching, story
 from archive.site.addresses import web
 from archive.site.entities import ROUTES
 from archive.site.headers import Application, wrap
@@ -28,8 +28,12 @@ NEEDED_TABLES = ("story_list", "story_search", "entity_counts", "totals")
 PAGES: tuple[tuple[str, View], ...] = (
     (r"/$", home.home),
     (r"/du-lieu$", home.data),
+    (r"/ban-do$", mapping.map_page),
+    (r"/bao$", entity.publishers_page),
+    (r"/gioi-thieu$", home.about),
     (r"/tim$", searching.search_page),
     (r"/tim\.json$", searching.search_json),
+    (r"/goi-y\.json$", searching.suggestions),
     (r"/tim\.csv$", searching.search_csv),
     (r"/tim\.atom$", searching.search_atom),
     (r"/tin/(?P<id>[^/.]+)$", story.story),
@@ -39,7 +43,6 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/robots\.txt$", home.robots),
     (r"/replay/timemap/link/(?P<url>.+)$", replay.timemap),
     (r"/replay/(?P<stamp>\d{14})(?P<form>id_|mp_)?/(?P<url>.+)$", replay.replay),
-    (r"/robots\.txt$", home.robots),
     # what is neither ours nor Datasette's: its own answer would be a traceback in the log and a redirect
     (r"/(?!archive(?:[/.]|$)|-(?:/|$)|static/|favicon\.ico$).*$", home.nowhere),
 )

@@ -12,16 +12,17 @@ from typing import Any
 from archive.model import (
     Article,
     Capture,
-    Evidence,
     Image,
     Kind,
     Mention,
     MentionType,
-    Method,
+    PlacedMention,
     RecordPosition,
     Story,
     Theme,
 )
+from archive.store.places import placed_mentions
+from archive.story_json import evidence_from
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
     l.url, l.gone_since, l.versions from story_list l left join publishers p on p.id = l.publisher"""
@@ -60,6 +61,16 @@ class Version:
     changed: tuple[str, ...]
     fetched: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A story of the same cluster; `share` is the portion of it that stands in the cluster's earliest."""
+
+    listed: Listed
+    likeness: str
+    share: float
+    is_earliest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
     count = connection.execute("select count(*) from captures where story = ?", [listed.id]).fetchone()[0]
     return StoryRecord(
         listed=listed,
-        story=_story(listed, content, capture, named),
+        story=_story(listed, content, capture, named, placed_mentions(connection, listed.id)),
         named=named,
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
@@ -127,7 +138,13 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
 NEWEST_CAPTURE = "select * from captures where story = ? and content = ? order by fetched desc, id desc limit 1"
 
 
-def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], named: tuple[Named, ...]) -> Story:
+def _story(
+    listed: Listed,
+    content: dict[str, Any],
+    capture: dict[str, Any],
+    named: tuple[Named, ...],
+    places: tuple[PlacedMention, ...],
+) -> Story:
     return Story(
         id=listed.id,
         url=listed.url,
@@ -145,6 +162,7 @@ def _story(listed: Listed, content: dict[str, Any], capture: dict[str, Any], nam
             position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
             truncated=capture["truncated"],
         ),
+        places=places,
     )
 
 
@@ -161,12 +179,8 @@ def _article(content: dict[str, Any]) -> Article:
         section=content["section"],
         tags=tuple(json.loads(content["tags"])),
         images=tuple(Image(image["url"], image.get("caption")) for image in json.loads(content["images"])),
-        fields=_fields(json.loads(content["fields"])),
+        fields={name: evidence_from(found) for name, found in json.loads(content["fields"]).items()},
     )
-
-
-def _fields(stored: dict[str, dict[str, Any]]) -> dict[str, Evidence]:
-    return {name: Evidence(Method(found["method"]), found["confidence"]) for name, found in stored.items()}
 
 
 def _named(connection: sqlite3.Connection, story_id: str) -> tuple[Named, ...]:
@@ -188,6 +202,19 @@ def _versions(connection: sqlite3.Connection, story_id: str) -> tuple[Version, .
         [story_id],
     )
     return tuple(Version(number, seen, tuple(json.loads(changed)), at, url) for number, seen, changed, at, url in rows)
+
+
+def reprints(connection: sqlite3.Connection, story_id: str) -> tuple[Reprint, ...]:
+    """The other stories of the clusters that a story is in, the earliest first."""
+    rows = connection.execute(
+        """select m.story, min(m.likeness), max(m.share), max(c.earliest = m.story) from cluster_members mine
+        join clusters c on c.id = mine.cluster join cluster_members m on m.cluster = c.id
+        join story_list l on l.id = m.story
+        where mine.story = ?1 and m.story != ?1 group by m.story order by 4 desc, l.number""",
+        [story_id],
+    ).fetchall()
+    listed = listed_by_id(connection, [row[0] for row in rows])
+    return tuple(Reprint(listed[story], likeness, share, bool(first)) for story, likeness, share, first in rows)
 
 
 def _column(connection: sqlite3.Connection, sql: str, *values: str) -> tuple[str, ...]:

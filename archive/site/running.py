@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,11 +28,20 @@ DRAIN_SECONDS = 5.0  # how long a change-over waits for requests under way: long
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What whoever runs a site decides: whom to write to, and whether readers may write SQL of their own."""
+
+    contact: str | None = None
+    readers_sql: bool = True
+
+
 class Site:
     """What the plugin knows of one Datasette: data folder, snapshot, edition, and the requests under way."""
 
-    def __init__(self, datasette: Datasette, folder: DataFolder, snapshot: Snapshot) -> None:
+    def __init__(self, datasette: Datasette, folder: DataFolder, snapshot: Snapshot, options: SiteOptions) -> None:
         self.folder = folder
+        self.options = options
         self.snapshot = snapshot
         self._datasette = datasette
         self._looked = time.monotonic()
@@ -43,7 +53,7 @@ class Site:
     @property
     def edition(self) -> str:
         """Names what a reader gets: the snapshot together with the pages' own code. The ETag of every page."""
-        return short_hash("edition", self.snapshot.digest, code_digest())
+        return short_hash("edition", self.snapshot.digest, code_digest(), repr(self.options))
 
     @asynccontextmanager
     async def request(self) -> AsyncIterator[None]:
@@ -97,5 +107,5 @@ def attach(datasette: Datasette, snapshot: Snapshot) -> None:
 def code_digest() -> str:
     """Digest of the site's own files: an upgrade must not leave old pages in caches."""
     root = Path(__file__).parent
-    files = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".html", ".xml", ".css"})
+    files = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".html", ".xml", ".css", ".js"})
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]

@@ -10,23 +10,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.site.addresses import base_of
+from archive.site.entities import Entity, entities_by_id
 from archive.site.entity import turning
 from archive.site.facets import Facets, facets, named, publisher_names, tries
 from archive.site.hits import CLOSED, OPENED, Parts, bracketed, parts_of
 from archive.site.paging import Paging
 from archive.site.records import Listed, listed_by_id
 from archive.site.visit import Visit
-from archive.store.search import COUNTED_HITS, Hit, Order, SearchResult, search
+from archive.store.search import COUNTED_HITS, Filters, Hit, Order, SearchResult, as_sql, search
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
 
 PAGE = 20
 FEED = 50  # entries of an Atom feed
+SUGGESTED = 8  # names while typing
 TABLE = 1000  # rows of a CSV or JSON
 LONGEST_QUERY = 1000  # characters; the search itself looks at twelve terms
 BAR = 40  # height of the tallest bar
 FACETED = 12  # newspapers and years listed beside
+MOST_ENTITIES = 6  # whose names all have to stand in a story
+STORY_KINDS = ("article", "video", "gallery")
 COLUMNS = ("id", "url", "title", "published", "publisher", "snippet")
 
 
@@ -35,27 +39,25 @@ class Asked:
     """What the address asks for: words, filters, order."""
 
     query: str
-    publisher: str | None
-    year: int | None
+    filters: Filters
     order: Order
 
     @classmethod
     def of(cls, visit: Visit) -> Asked:
         """What can be understood of the address; the rest is left out."""
-        year = visit.argument("nam")
         query = visit.argument("q")[:LONGEST_QUERY]
         by_date = not query or visit.argument("sap") == "moi"
-        return cls(
-            query=query,
+        only = _year(visit.argument("nam"))
+        kind = visit.argument("loai")
+        filters = Filters(
             publisher=visit.argument("bao") or None,
-            year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-            order=Order.DATE if by_date else Order.RELEVANCE,
+            province=visit.argument("tinh") or None,
+            kind=kind if kind in STORY_KINDS else None,
+            first_year=only or _year(visit.argument("tu")),
+            last_year=only or _year(visit.argument("den")),
+            entities=tuple(filter(None, visit.argument("co").split(",")))[:MOST_ENTITIES],
         )
-
-    @property
-    def filtered(self) -> bool:
-        """Whether a filter narrows the search."""
-        return self.publisher is not None or self.year is not None
+        return cls(query, filters, Order.DATE if by_date else Order.RELEVANCE)
 
     def find(self, connection: sqlite3.Connection, limit: int, offset: int = 0) -> SearchResult:
         """A page of hits, marked."""
@@ -65,10 +67,13 @@ class Asked:
             limit=limit,
             offset=offset,
             order=self.order,
-            publisher=self.publisher,
-            year=self.year,
+            filters=self.filters,
             marks=(OPENED, CLOSED),
         )
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,13 @@ async def search_page(visit: Visit) -> Response:
         "hits": await visit.read(_shown, result.hits),
         "first": paging.offset + 1,
         "count": _count(visit, result, paging),
-        "chosen": _chosen(visit, asked, names),
+        "chosen": _chosen(visit, asked, names, await visit.read(entities_by_id, asked.filters.entities)),
         "orders": _orders(visit, asked),
         "notice": _notice(visit, result, paging),
+        "sql": await visit.read(as_sql, asked.query, order=asked.order, filters=asked.filters),
         "formats": {form: visit.with_arguments(f"/tim.{form}", trang=None) for form in ("csv", "json", "atom")},
         **turning(visit, paging, result.total),
-        **_beside(visit, asked, await visit.read(facets, asked.query, asked.publisher, asked.year), names),
+        **_beside(visit, asked, await visit.read(facets, asked.query, asked.filters), names),
         "named": await visit.read(named, asked.query),
         "tries": [] if result.total else await _tries(visit, asked),
     }
@@ -120,6 +126,19 @@ async def search_json(visit: Visit) -> Response:
     return Response.json(body, headers={"access-control-allow-origin": "*"})
 
 
+async def suggestions(visit: Visit) -> Response:
+    """`/goi-y.json?q=`: names that go on as what was typed; with kind, number of stories and page."""
+    from datasette.utils.asgi import Response
+
+    found = await visit.read(named, visit.argument("q")[:LONGEST_QUERY], SUGGESTED)
+    t = visit.texts
+    rows = [
+        {"name": one.name, "kind": t(f"kind.{one.type}"), "stories": one.stories, "page": visit.link(one.path)}
+        for one in found
+    ]
+    return Response.json(rows, headers={"access-control-allow-origin": "*"})
+
+
 async def search_csv(visit: Visit) -> Response:
     """`/tim.csv?q=`"""
     from datasette.utils.asgi import Response
@@ -139,7 +158,7 @@ async def search_atom(visit: Visit) -> Response:
     from datasette.utils.asgi import Response
 
     asked = Asked.of(visit)
-    result = await visit.read(Asked(asked.query, asked.publisher, asked.year, Order.DATE).find, FEED)
+    result = await visit.read(Asked(asked.query, asked.filters, Order.DATE).find, FEED)
     rows = [{name: _xml(str(value or "")) for name, value in _row(visit, hit).items()} for hit in result.hits]
     updated = max((row["published"] for row in rows), default="") or "1970-01-01T00:00:00+00:00"
     values = {
@@ -177,14 +196,35 @@ def _notice(visit: Visit, result: SearchResult, paging: Paging) -> str | None:
     return None
 
 
-def _chosen(visit: Visit, asked: Asked, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _chosen(
+    visit: Visit, asked: Asked, names: Mapping[str, str], entities: Mapping[str, Entity]
+) -> list[tuple[str, str]]:
+    """The filters in force, each with the address that takes it away."""
+    t, filters = visit.texts, asked.filters
+
+    def without(**change: str | None) -> str:
+        return visit.with_arguments("/tim", trang=None, **change)
+
     chosen = []
-    if asked.publisher is not None:
-        away = visit.with_arguments("/tim", bao=None, trang=None)
-        chosen.append((names.get(asked.publisher, asked.publisher), away))
-    if asked.year is not None:
-        chosen.append((str(asked.year), visit.with_arguments("/tim", nam=None, trang=None)))
+    if filters.publisher is not None:
+        chosen.append((names.get(filters.publisher, filters.publisher), without(bao=None)))
+    if filters.province is not None:
+        chosen.append((t("search.province", name=filters.province), without(tinh=None)))
+    if filters.kind is not None:
+        chosen.append((t(f"story.kind.{filters.kind}"), without(loai=None)))
+    if years := _span(filters.first_year, filters.last_year):
+        chosen.append((years, without(nam=None, tu=None, den=None)))
+    for one in filters.entities:
+        rest = ",".join(other for other in filters.entities if other != one)
+        name = entities[one].name if one in entities else one
+        chosen.append((name, without(co=rest or None)))
     return chosen
+
+
+def _span(first: int | None, last: int | None) -> str | None:
+    if first == last:
+        return str(first) if first else None
+    return f"{first or '…'}–{last or '…'}"
 
 
 def _orders(visit: Visit, asked: Asked) -> list[tuple[str, str, bool]]:
@@ -198,18 +238,30 @@ def _orders(visit: Visit, asked: Asked) -> list[tuple[str, str, bool]]:
 
 
 def _beside(visit: Visit, asked: Asked, counted: Facets, names: Mapping[str, str]) -> dict[str, Any]:
+    filters = asked.filters
+
     def choice(label: str, count: int, chosen: bool, **change: str | int | None) -> dict[str, Any]:
         address = visit.with_arguments(
             "/tim", trang=None, **{key: None if chosen else of for key, of in change.items()}
         )
         return {"label": label, "count": count, "chosen": chosen, "address": address}
 
+    def with_entity(one: Entity) -> dict[str, Any]:
+        return choice(one.name, one.stories, False, co=",".join([*filters.entities, one.id]))
+
     newest_first = sorted(counted.years.items(), reverse=True)[:FACETED]
     papers = list(counted.publishers.items())[:FACETED]
     return {
         "bars": _bars(counted.years),
-        "years": [choice(str(year), count, year == asked.year, nam=year) for year, count in newest_first],
-        "papers": [choice(names.get(one, one), count, one == asked.publisher, bao=one) for one, count in papers],
+        "years": [
+            choice(str(year), count, filters.first_year == filters.last_year == year, nam=year, tu=None, den=None)
+            for year, count in newest_first
+        ],
+        "papers": [choice(names.get(one, one), count, one == filters.publisher, bao=one) for one, count in papers],
+        "often": [
+            (visit.texts(f"facet.{kind}"), [with_entity(one) for one in found if one.id not in filters.entities])
+            for kind, found in counted.entities.items()
+        ],
     }
 
 
@@ -232,11 +284,10 @@ async def _tries(visit: Visit, asked: Asked) -> list[tuple[str, str | None]]:
     """Sentences with the address that each leads to; a word that occurs nowhere leads to none."""
     t = visit.texts
     links: list[tuple[str, str | None]] = []
-    for one in await visit.read(tries, asked.query, filtered=asked.filtered):
+    for one in await visit.read(tries, asked.query, filtered=bool(asked.filters)):
         if one.total:
             count = t("search.capped", n=t.number(one.total)) if one.capped else t.counted("stories", one.total)
-            key = "search.none.filters" if one.query == asked.query else "search.none.word"
-            links.append((t(key, word=one.query, count=count), visit.link("/tim", q=one.query)))
+            links.append((t(f"search.none.{one.way}", word=one.query, count=count), visit.link("/tim", q=one.query)))
         elif " " not in one.query and one.query != asked.query:
             links.append((t("search.none.nowhere", word=one.query), None))
     return [*links, (t("search.none.all"), visit.link("/tim"))]

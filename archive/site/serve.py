@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.errors import BadInput, StorageFailure
 from archive.folder import DataFolder
+from archive.site.running import Site, SiteOptions, attach, sites
 from archive.site.snapshot import Snapshot, current_snapshot
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ SETTINGS: dict[str, Any] = {
     "allow_download": False,  # native counterpart of a dump: exports are made by `guong export`
 }
 HERE = Path(__file__).parent
+USUAL = SiteOptions()
 
 
-def serve(folder: DataFolder, *, port: int | None, say: Callable[[str], None]) -> None:
+def serve(folder: DataFolder, *, port: int | None, say: Callable[[str], None], options: SiteOptions = USUAL) -> None:
     """Serve until SIGINT or SIGTERM; `say` gets `site: <address>` once the site answers."""
     snapshot = current_snapshot(folder)
     with bind(port) as listener:
-        asyncio.run(_serve(folder, snapshot, listener, say))
+        asyncio.run(_serve(make_datasette(folder, snapshot, options), listener, say))
 
 
 def bind(port: int | None) -> socket.socket:
@@ -70,26 +72,27 @@ def _bind(port: int) -> socket.socket:
     return listener
 
 
-def make_datasette(folder: DataFolder, snapshot: Snapshot) -> Datasette:
+def make_datasette(folder: DataFolder, snapshot: Snapshot, options: SiteOptions = USUAL) -> Datasette:
     """Datasette with our plugin and the snapshot as its only database."""
     from datasette.app import Datasette
     from datasette.plugins import pm
 
     from archive.site import plugin
-    from archive.site.running import Site, attach, sites
 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="guong")
     datasette = Datasette(
-        settings=SETTINGS, template_dir=str(HERE / "templates"), static_mounts=[("static", str(HERE / "static"))]
+        settings={**SETTINGS, "default_allow_sql": options.readers_sql},
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("static", str(HERE / "static"))],
     )
     datasette.remove_database("_memory")  # what Datasette adds when it is given no file
     attach(datasette, snapshot)
-    sites[datasette] = Site(datasette, folder, snapshot)
+    sites[datasette] = Site(datasette, folder, snapshot, options)
     return datasette
 
 
-async def _serve(folder: DataFolder, snapshot: Snapshot, listener: socket.socket, say: Callable[[str], None]) -> None:
+async def _serve(datasette: Datasette, listener: socket.socket, say: Callable[[str], None]) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -108,7 +111,7 @@ async def _serve(folder: DataFolder, snapshot: Snapshot, listener: socket.socket
             yield
 
     config = uvicorn.Config(
-        make_datasette(folder, snapshot).app(),
+        datasette.app(),
         log_config=None,
         access_log=False,
         lifespan="on",
@@ -118,4 +121,6 @@ async def _serve(folder: DataFolder, snapshot: Snapshot, listener: socket.socket
     server = Server(config)
     await server.serve(sockets=[listener])
     if not server.started:
-        raise StorageFailure(f"the site could not start on {snapshot.path}; make a new snapshot with `guong publish`")
+        raise StorageFailure(
+            f"the site could not start on {sites[datasette].snapshot.path}; make a new snapshot with `guong publish`"
+        )

@@ -13,7 +13,7 @@ from archive.site.citing import Cited, bibtex, ris, vietnamese
 from archive.site.entities import ROUTES, entity_path
 from archive.site.hits import hit_spans
 from archive.site.marks import Mark, Piece, Span, paragraphs, pieces
-from archive.site.records import Named, StoryRecord, load_story
+from archive.site.records import Named, StoryRecord, load_story, reprints
 from archive.site.texts import Texts
 from archive.site.visit import Visit
 from archive.story_json import as_json
@@ -55,7 +55,8 @@ async def story(visit: Visit) -> Response:
     record = await visit.read(load_story, visit.variable("id"))
     if record is None:
         return await visit.missing("missing.story")
-    return await visit.page("story.html", _context(visit, record))
+    context = {**_context(visit, record), "reprints": await visit.read(reprints, record.listed.id)}
+    return await visit.page("story.html", context)
 
 
 async def story_json(visit: Visit) -> Response:

@@ -93,7 +93,7 @@ class Visit:
         """An HTML page from one of our templates."""
         from datasette.utils.asgi import Response
 
-        values = {**context, "t": self.texts, "visit": self, "edition": self.site.edition}
+        values = {**context, "t": self.texts, "visit": self, "edition": self.site.edition, "options": self.site.options}
         body = await self.datasette.render_template(f"guong/{template}", values, request=self.request)
         return Response.html(body, status=status, headers={"content-language": self.texts.language, **(headers or {})})
 

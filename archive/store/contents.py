@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.model import Article, Evidence, Image, Kind, Mention, MentionType, Method, Story
+from archive.model import Article, Image, Kind, Story
 from archive.store.sameness import text_key
+from archive.story_json import evidence_from, evidence_json
 
 ID_LENGTH = 32  # hex digits: a collision would give one story the text of another
 COLUMNS = (
@@ -67,18 +68,6 @@ def contents_of(connection: sqlite3.Connection, subject: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def mentions_json(mentions: Iterable[Mention]) -> str:
-    """Mentions as they are kept beside a reading that is not the present one; they come in their order."""
-    return canonical([[m.type.value, m.start, m.end, m.surface, dict(m.attrs)] for m in mentions])
-
-
-def mentions_from(kept: str) -> tuple[Mention, ...]:
-    """Mentions out of their JSON."""
-    return tuple(
-        Mention(MentionType(kind), start, end, surface, attrs) for kind, start, end, surface, attrs in json.loads(kept)
-    )
-
-
 def article_from(row: Iterable[object]) -> Article:
     """The article of a row with COLUMNS."""
     _, _, kind, title, sapo, body, authors, published, source, section, tags, images, fields, *_ = map(_text, row)
@@ -93,7 +82,7 @@ def article_from(row: Iterable[object]) -> Article:
         section=section,
         tags=_strings(tags),
         images=tuple(Image(image["url"], image["caption"]) for image in json.loads(images or "[]")),
-        fields={name: _evidence(found) for name, found in json.loads(fields or "{}").items()},
+        fields={name: evidence_from(found) for name, found in json.loads(fields or "{}").items()},
     )
 
 
@@ -115,19 +104,11 @@ def _values(story: Story) -> Row:
         article.section,
         canonical(article.tags),
         canonical([{"url": image.url, "caption": image.caption} for image in article.images]),
-        canonical({name: _printed(found) for name, found in article.fields.items()}),
+        canonical({name: evidence_json(found) for name, found in article.fields.items()}),
         int(theme.is_exemplary),
         theme.score,
         canonical(theme.because),
     )
-
-
-def _printed(evidence: Evidence) -> Mapping[str, object]:
-    return {"method": evidence.method.value, "confidence": evidence.confidence}
-
-
-def _evidence(found: Mapping[str, str | float]) -> Evidence:
-    return Evidence(Method(str(found["method"])), float(found["confidence"]))
 
 
 def _text(value: object) -> str | None:

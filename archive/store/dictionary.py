@@ -68,13 +68,13 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "section": "the section that the page names",
             "tags": "JSON list of the tags that the page names",
             "images": "JSON list of {url, caption}",
-            "fields": "JSON: for each field that was found {method, confidence from 0 to 1}",
+            "fields": "JSON: for each field that was found {method, confidence 0 to 1, others: what disagrees}",
             "theme_is": "1 where this reading by itself is of the theme",
             "theme_score": "how sure it is of the theme, 0 to 1",
             "theme_because": "JSON list of the cues that say so",
             "subject": "the id that the address of this reading gives by itself; `story` where nothing was joined",
             "text_key": "hash of its words, by which a text is known again at another address; null: too short",
-            "mentions": "JSON list of [type, start, end, surface, attrs]; null for the present reading",
+            "facts": "JSON: its rows of mentions, roles, …; null for the present reading, whose rows stand in the tables",
         },
     ),
     "captures": TableMeaning(
@@ -203,34 +203,53 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {"story": _STORY, "value": "the number as printed", "unit": "what it counts; null: nothing named", **_SPAN},
     ),
     "places": TableMeaning(
-        "administrative units, old and new (filled by a later release)",
+        "administrative units, old and new, that a mention lies in, with the units above them and what they became",
         {
-            "id": "official code and time of validity",
-            "name": "with its level word",
+            "id": "official code, behind a dash the year in which the unit ended; a short name where it has none",
+            "name": "with its level word, the latest it had",
             "level": "tinh, huyen or xa",
-            "parent": "the unit it belongs to, an id of `places`",
-            "valid_from": "first day, ISO 8601; null: before the records",
-            "valid_to": "last day, ISO 8601; null: still valid",
+            "parent": "the unit it belongs to, an id of `places`; null: a province",
+            "valid_from": "first day, ISO 8601, or only the year; null: before the records",
+            "valid_to": "last day, ISO 8601, or only the year; null: still valid, or not known where changes are known",
             "lat": "degrees north, WGS 84",
             "lon": "degrees east, WGS 84",
         },
     ),
     "place_changes": TableMeaning(
-        "which old unit went into which new one (filled by a later release)",
+        "which old unit went into which new one",
         {
             "old": "an id of `places`",
             "new": "an id of `places`",
-            "share": "part of the old unit that went there, 0 to 1; null: unknown",
-            "on_date": "day from which the change holds, ISO 8601",
+            "share": "part of the old unit that went there, 0 to 1, for a district by the count of its communes; null:"
+            " unknown",
+            "on_date": "day from which the change holds, ISO 8601, or only the year; null: unknown",
+            "is_main": "1: the largest part, as far as known",
+        },
+    ),
+    "mention_places": TableMeaning(
+        "where a mention lies: one row a LOC, and an ORG with a unit in its name",
+        {
+            "story": _STORY,
+            "mention": "the `number` of the mention in `mentions`",
+            "place": "the unit at the time, an id of `places`; null: not known, `reason` says why",
+            "hamlet": "the thôn, bản, khu phố … inside the unit, as printed; null: none",
+            "above": "the `number` of the mention that names the unit above it; null: none does",
+            "confidence": "how sure, 0 to 1; 0: not known",
+            "reason": "by what it was decided, or why not; docs/quality.md explains each",
         },
     ),
     "clusters": TableMeaning(
-        "stories that are reprints of one another (filled by a later release)",
+        "a story and those that repeat it, wholly or in part",
         {"id": "hash of the earliest story's id", "earliest": "the original, an id of `stories`"},
     ),
     "cluster_members": TableMeaning(
-        "the stories of a cluster (filled by a later release)",
-        {"cluster": "an id of `clusters`", "story": _STORY, "share": "shared part of its text, 0 to 1"},
+        "the stories of a cluster, the earliest too; a round-up of several stories is in the cluster of each",
+        {
+            "cluster": "an id of `clusters`",
+            "story": _STORY,
+            "share": "portion of its text that also stands in the earliest, 0 to 1",
+            "likeness": "verbatim (but for a few words), edited, or part (much stands in one of the two only)",
+        },
     ),
     "publishers": TableMeaning(
         "newspapers from which something was captured",
@@ -258,6 +277,32 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "set_aside": TableMeaning(
         "captures that could not be read; they are tried again when archive.db is made anew",
         {"capture": "an id of `captures`", "error": "what went wrong"},
+    ),
+    "reprint_read": TableMeaning(
+        "what the pass over reprints has compared",
+        {
+            "story": _STORY,
+            "content": "the reading that was compared, an id of `contents`",
+            "first_seen": "the story's `first_seen` at that time",
+            "fingerprints": "those of its text, signed integers of 64 bits",
+        },
+        where=Where.ARCHIVE,
+    ),
+    "reprint_fingerprints": TableMeaning(
+        "runs of words by which stories with shared text find each other",
+        {"fingerprint": "winnowed hash of six words", "story": _STORY},
+        where=Where.ARCHIVE,
+    ),
+    "reprint_links": TableMeaning(
+        "two stories that share text",
+        {
+            "first": "an id of `stories`, the lesser of the two",
+            "second": "an id of `stories`",
+            "share_of_first": "portion of the first one's text that also stands in the second, 0 to 1",
+            "share_of_second": "portion of the second one's text that also stands in the first, 0 to 1",
+            "likeness": "verbatim, edited or part, as in `cluster_members`",
+        },
+        where=Where.ARCHIVE,
     ),
     "watermarks": TableMeaning(
         "how far each WARC file was read",
@@ -300,6 +345,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "entity_counts": TableMeaning(
         "how often an entity is named, for lists and suggestions",
         {
+            "place": "1 is the entity that most stories name",
             "entity": "an id of `entities`",
             "type": "as in `entities`",
             "name": "as in `entities`",
@@ -338,6 +384,21 @@ MEANINGS: Mapping[str, TableMeaning] = {
     "type_counts": TableMeaning(
         "entities and mentions by type",
         {"type": "as in `mentions`", "entities": "how many", "mentions": "how many", "stories": "in how many stories"},
+        where=Where.SNAPSHOT,
+    ),
+    "words": TableMeaning(
+        "every word of the search index",
+        {"word": "without marks, in small letters", "stories": "in how many stories it occurs"},
+        where=Where.SNAPSHOT,
+    ),
+    "place_today": TableMeaning(
+        "what a unit of `places` is today: itself, or one or several others",
+        {
+            "place": "an id of `places`",
+            "number": "0 is the largest part, as far as known",
+            "today": "an id of `places` that is still valid",
+            "province": "today's province of it, an id of `places`",
+        },
         where=Where.SNAPSHOT,
     ),
     "totals": TableMeaning(
@@ -398,7 +459,8 @@ _ARCHIVE = """## Only in archive.db
 _PUBLISHED = """## Only in published files
 
 There `stories` has one more column, `number`: its place in the order of dates, 1 is the oldest.
-`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks.
+`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks; `entity_search` that of
+names.
 """
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from archive.store.entities import Forms, refresh_entities
 from archive.store.moves import Moves
-from archive.store.story_rows import Change, Fresh, keep_mentions, refresh_stories
+from archive.store.story_rows import Change, Fresh, keep_facts, refresh_stories
 
 
 def rework(
@@ -22,6 +22,6 @@ def rework(
     forms: Forms = Counter()
     stories = moves.join(touched)
     changes = refresh_stories(connection, stories, moves.dissolved | set(emptied), fresh, forms)
-    keep_mentions(connection, fresh)
+    keep_facts(connection, fresh)
     refresh_entities(connection, forms)
     return changes

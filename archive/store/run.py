@@ -10,9 +10,11 @@ from pathlib import Path
 
 from archive.folder import DataFolder
 from archive.ids import short_hash
+from archive.links.reprint_pass import link_reprints
 from archive.model import Capture, RecordPosition
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import Watched
+from archive.store.places import Units, add_places, keep_places, missing_places, used_places
 from archive.store.save import (
     OFF_THEME,
     Outcome,
@@ -48,13 +50,15 @@ class IngestCounts:
 class Run:
     """The one writer of a database, for as long as it holds archive.lock.
 
-    `reread` reads a capture once more that was left out as being off the theme; None where it is lost.
+    `reread` reads a capture once more that was left out as being off the theme; None where it is lost. `units_for`
+    gives the rows of administrative units.
     """
 
     connection: sqlite3.Connection
     path: Path
     folder: DataFolder
     reread: Reread
+    units_for: Callable[[Iterable[str]], Units]
     say: Callable[[str], None] = lambda _: None
     saved: Saved = field(default_factory=Saved)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -79,18 +83,21 @@ class Run:
             with transaction(self.connection):
                 self._withhold()
                 save_batch(self.connection, all_of_them, self.saved, self.takedowns)
+                self._add_places(all_of_them)
                 raise_watermarks(self.connection, ends)
         for one in outcomes:
             if one.error is not None:
                 self.say(f"set aside: {one.capture.url}: {one.error}")
 
     def finish(self) -> IngestCounts:
-        """Apply what was decided meanwhile, note the run, if it added anything, and give the WAL back to the file."""
+        """Apply decisions, join what the run touched, note it, if it added anything; the WAL goes back to the file."""
         with storage_errors(self.path):
             with transaction(self.connection):
                 self._withhold()
+                link_reprints(self.connection)
                 if self.saved.captures:
                     self._note()
+                    self._keep_places()
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return self._counts()
 
@@ -119,6 +126,17 @@ class Run:
                 outcome = self.reread(position)
                 if outcome is not None and outcome.reading:
                     yield replace(outcome, reason=None)
+
+    def _add_places(self, outcomes: Iterable[Outcome]) -> None:
+        named = {placed.place.id for one in outcomes if one.story for placed in one.story.story.places if placed.place}
+        missing = missing_places(self.connection, named)
+        if missing:
+            add_places(self.connection, self.units_for(missing))
+
+    def _keep_places(self) -> None:
+        """Leave the units that readings still name, as the gazetteer has them now."""
+        used = used_places(self.connection)
+        keep_places(self.connection, self.units_for(used) if used else Units((), ()))
 
     def _note(self) -> None:
         saved, ended = self.saved, datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +11,34 @@ from enum import StrEnum
 from archive.errors import BadInput
 from archive.folder import DataFolder
 from archive.store.database import connect_readonly, storage_errors
+from archive.store.filters import Filters
 from archive.store.query import Query, find_hits, fold, parse_query
 from archive.store.schema import version_of
 
-__all__ = ["Hit", "Order", "Query", "SearchResult", "find_hits", "fold", "open_snapshot", "parse_query", "search"]
+__all__ = [
+    "Filters",
+    "Hit",
+    "Order",
+    "Query",
+    "SearchResult",
+    "find_hits",
+    "fold",
+    "newest_hits",
+    "open_snapshot",
+    "parse_query",
+    "search",
+]
 
 RANKED_HITS = 20_000  # the newest ones; bm25 costs 2.5 us a hit, 1.8 s for a common word among 1 M stories
+NO_FILTERS = Filters()
 COUNTED_HITS = 1_000  # beyond them: "more than"
 TITLE_WEIGHT = 8.0  # a word of the headline says more than one of the text
 EXACT_BOOST = 1_000.0  # above any bm25: all stories with the words as typed come before all others
 SNIPPET_TOKENS = 32
 OPENING_LENGTH = 200  # characters that stand for a snippet where nothing was searched
+
+
+Statement = tuple[str, list[object]]
 
 
 class Order(StrEnum):
@@ -73,65 +91,85 @@ def search(
     limit: int = 20,
     offset: int = 0,
     order: Order = Order.RELEVANCE,
-    publisher: str | None = None,
-    year: int | None = None,
+    filters: Filters = NO_FILTERS,
     marks: tuple[str, str] = ("[", "]"),
 ) -> SearchResult:
     """Stories with all the words of a query; the newest ones where it is empty."""
-    parsed = parse_query(query)
-    asked = _Asked(parsed, publisher, year, max(0, limit), max(0, offset), marks)
+    asked = _Asked(parse_query(query), filters, order, max(0, limit), max(0, offset), marks)
     total = _count(connection, asked)
     capped = total > COUNTED_HITS
-    if parsed.folded is None or order == Order.DATE:
-        return SearchResult(_hits(connection, asked, _newest(connection, asked)), min(total, COUNTED_HITS), capped)
+    sql, values, floor = _statement(connection, asked, capped=capped)
+    numbers = [number for number, _ in connection.execute(sql, values)]
+    return SearchResult(_hits(connection, asked, numbers), min(total, COUNTED_HITS), capped, windowed=floor > 0)
+
+
+def as_sql(
+    connection: sqlite3.Connection, query: str, *, limit: int = 20, order: Order = Order.RELEVANCE, filters: Filters
+) -> str:
+    """The SQL of a search, to be read, changed and run by whoever likes to."""
+    asked = _Asked(parse_query(query), filters, order, limit, 0, ("", ""))
+    sql, values, _ = _statement(connection, asked, capped=_count(connection, asked) > COUNTED_HITS)
+    parts = iter(map(_literal, values))
+    literal = "".join(part if part != "?" else next(parts) for part in re.split(r"(\?)", sql))
+    return (
+        f"WITH hit AS (\n  {literal}\n)\nSELECT story_list.id, title, published, publisher, url\nFROM hit"
+        " JOIN story_list ON story_list.number = hit.number\nORDER BY score, hit.number DESC"
+    )
+
+
+def _literal(value: object) -> str:
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+def _statement(connection: sqlite3.Connection, asked: _Asked, *, capped: bool) -> tuple[str, list[object], int]:
+    """What selects the numbers of a page of hits, with its values; above 0: only hits above that number are ranked."""
+    if asked.query.folded is None or asked.order == Order.DATE:
+        return *_newest(asked), 0
     floor = _window_floor(connection, asked) if capped else 0
-    hits = _hits(connection, asked, _ranked(connection, asked, floor))
-    return SearchResult(hits, min(total, COUNTED_HITS), capped, windowed=floor > 0)
+    return *_ranked(asked, floor), floor
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     query: Query
-    publisher: str | None
-    year: int | None
+    filters: Filters
+    order: Order
     limit: int
     offset: int
     marks: tuple[str, str]
 
-    def matching(self, columns: str, *, floor: int = 0) -> tuple[str, list[object]]:
+    def matching(self, columns: str, *, floor: int = 0) -> Statement:
         """SELECT of columns of `found` (the index) or `listed` (the list), and its parameters."""
         if self.query.folded is None:
             source, conditions, values = "story_list AS listed", ["1"], list[object]()
         else:
             source, conditions, values = "story_search AS found", ["story_search MATCH ?"], [self._match()]
         number = "listed.number" if self.query.folded is None else "found.rowid"
-        if self.query.folded is not None and (self.publisher is not None or self.year is not None):
+        if self.query.folded is not None and self.filters.of_list:
             source += " JOIN story_list AS listed ON listed.number = found.rowid"
-        for condition, value in self._filters(number, floor):
+        for condition, more in self._conditions(number, floor):
             conditions.append(condition)
-            values.append(value)
+            values += more
         return f"SELECT {columns.format(number=number)} FROM {source} WHERE {' AND '.join(conditions)}", values  # noqa: S608
 
     def _match(self) -> str:
         folded, excluded = self.query.folded, self.query.excluded
         return f"({folded}) NOT ({excluded})" if excluded else str(folded)
 
-    def _filters(self, number: str, floor: int) -> list[tuple[str, object]]:
-        filters: list[tuple[str, object]] = []
+    def _conditions(self, number: str, floor: int) -> list[tuple[str, list[object]]]:
+        conditions = self.filters.conditions(number)
         if floor:
-            filters.append((f"{number} > ?", floor))
+            conditions.append((f"{number} > ?", [floor]))
         if self.query.folded is None and self.query.excluded is not None:
             without = "SELECT rowid FROM story_search WHERE story_search MATCH ?"
-            filters.append((f"{number} NOT IN ({without})", self.query.excluded))
-        if self.publisher is not None:
-            filters.append(("listed.publisher = ?", self.publisher))
-        if self.year is not None:
-            filters.append(("listed.year = ?", self.year))
-            # the numbers of a year lie close together: two bounds spare the index all other years
-            first, last = "SELECT min(first)", "SELECT max(last)"
-            filters.append((f"{number} >= ({first} FROM story_counts WHERE year = ?)", self.year))
-            filters.append((f"{number} <= ({last} FROM story_counts WHERE year = ?)", self.year))
-        return filters
+            conditions.append((f"{number} NOT IN ({without})", [self.query.excluded]))
+        return conditions
+
+
+def newest_hits(query: Query, filters: Filters, limit: int = RANKED_HITS) -> Statement:
+    """SELECT of the `number` of the newest hits, and its parameters: what facets are counted over."""
+    sql, values = _Asked(query, filters, Order.DATE, limit, 0, ("", "")).matching("{number} AS number")
+    return f"{sql} ORDER BY 1 DESC LIMIT ?", [*values, limit]
 
 
 def _count(connection: sqlite3.Connection, asked: _Asked) -> int:
@@ -140,10 +178,9 @@ def _count(connection: sqlite3.Connection, asked: _Asked) -> int:
     return int(connection.execute(counted, values).fetchone()[0])
 
 
-def _newest(connection: sqlite3.Connection, asked: _Asked) -> list[int]:
-    sql, values = asked.matching("{number}")
-    rows = connection.execute(f"{sql} ORDER BY 1 DESC LIMIT ? OFFSET ?", [*values, asked.limit, asked.offset])
-    return [row[0] for row in rows]
+def _newest(asked: _Asked) -> Statement:
+    sql, values = asked.matching("{number} AS number, 0 AS score")
+    return f"{sql} ORDER BY 1 DESC LIMIT ? OFFSET ?", [*values, asked.limit, asked.offset]
 
 
 def _window_floor(connection: sqlite3.Connection, asked: _Asked) -> int:
@@ -153,15 +190,14 @@ def _window_floor(connection: sqlite3.Connection, asked: _Asked) -> int:
     return row[0] if row else 0
 
 
-def _ranked(connection: sqlite3.Connection, asked: _Asked, floor: int) -> list[int]:
+def _ranked(asked: _Asked, floor: int) -> Statement:
     boost, boosted = "0", list[object]()
     if asked.query.exact is not None:
         exact = "SELECT rowid FROM story_exact WHERE story_exact MATCH ? AND rowid > ?"
         boost, boosted = f"{EXACT_BOOST} * (found.rowid IN ({exact}))", [asked.query.exact, floor]
     score = f"bm25(story_search, {TITLE_WEIGHT}, 1.0) - {boost}"
-    sql, values = asked.matching("{number}, " + score, floor=floor)
-    window = [*boosted, *values, asked.limit, asked.offset]
-    return [row[0] for row in connection.execute(f"{sql} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", window)]
+    sql, values = asked.matching("{number} AS number, " + score + " AS score", floor=floor)
+    return f"{sql} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", [*boosted, *values, asked.limit, asked.offset]
 
 
 def _hits(connection: sqlite3.Connection, asked: _Asked, numbers: Sequence[int]) -> tuple[Hit, ...]:

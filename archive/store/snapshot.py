@@ -16,7 +16,8 @@ from archive.store.query import fold, parse_query
 from archive.store.schema import VERSION
 from archive.store.takedowns import WITHHELD
 
-LEFT_OUT = frozenset({"stories", "watermarks", "_sqlite_migrations", "dictionary"})
+REPRINTS = frozenset({"reprint_read", "reprint_fingerprints", "reprint_links"})  # readers get the clusters
+LEFT_OUT = frozenset({"watermarks", "_sqlite_migrations"}) | REPRINTS
 SHOWN = {"captures": f"reason IS NOT '{WITHHELD}'"}  # even the address of what was taken down may name someone
 
 LISTS = (
@@ -38,12 +39,12 @@ LISTS = (
         WHERE mentions.entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""",
     "CREATE INDEX entity_stories_by_number ON entity_stories (number)",
     """CREATE TABLE entity_counts (
-        entity TEXT PRIMARY KEY REFERENCES entities (id), type TEXT NOT NULL, name TEXT NOT NULL,
-        folded TEXT NOT NULL, stories INTEGER NOT NULL, mentions INTEGER NOT NULL,
-        first INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID""",
-    """INSERT INTO entity_counts
+        place INTEGER PRIMARY KEY, entity TEXT NOT NULL UNIQUE REFERENCES entities (id), type TEXT NOT NULL,
+        name TEXT NOT NULL, folded TEXT NOT NULL, stories INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        first INTEGER NOT NULL, last INTEGER NOT NULL)""",
+    """INSERT INTO entity_counts (entity, type, name, folded, stories, mentions, first, last)
         SELECT id, type, name, fold(name), count(*), sum(mentions), min(number), max(number)
-        FROM entities JOIN entity_stories ON entity = id GROUP BY id ORDER BY id""",
+        FROM entities JOIN entity_stories ON entity = id GROUP BY id ORDER BY 5 DESC, 6 DESC, id""",
     "CREATE INDEX entity_counts_by_type ON entity_counts (type, stories)",
     "CREATE INDEX entity_counts_by_name ON entity_counts (folded, stories)",
     """CREATE TABLE story_counts (
@@ -57,6 +58,21 @@ LISTS = (
         WITHOUT ROWID""",
     """INSERT INTO type_counts
         SELECT type, count(DISTINCT entity), count(*), count(DISTINCT story) FROM mentions GROUP BY type""",
+    """CREATE TABLE place_today (
+        place TEXT NOT NULL REFERENCES places (id), number INTEGER NOT NULL,
+        today TEXT NOT NULL REFERENCES places (id), province TEXT NOT NULL REFERENCES places (id),
+        PRIMARY KEY (place, number)) WITHOUT ROWID""",
+    """INSERT INTO place_today
+        WITH RECURSIVE became (place, unit, share) AS (
+            SELECT id, id, 1.0 FROM places
+            UNION ALL SELECT place, new, became.share * coalesce(change.share, change.is_main * 0.5)
+            FROM became JOIN place_changes AS change ON change.old = became.unit),
+        ended AS (SELECT place, unit, max(share) AS share FROM became
+            WHERE unit NOT IN (SELECT old FROM place_changes) GROUP BY place, unit)
+        SELECT place, row_number() OVER (PARTITION BY place ORDER BY ended.share DESC, unit) - 1, unit,
+            coalesce(parent, unit) FROM ended JOIN places ON id = unit ORDER BY 1, 2""",
+    "CREATE INDEX place_today_by_unit ON place_today (today)",
+    "CREATE INDEX place_today_by_province ON place_today (province)",
     "CREATE TABLE totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     """INSERT INTO totals
         SELECT 'stories', count(*) FROM stories
@@ -87,6 +103,15 @@ SEARCH = (
         text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0")""",
     "INSERT INTO story_exact (rowid, text) SELECT number, replace(text, 'Ð', 'Đ') FROM stories ORDER BY number",
     "INSERT INTO story_exact (story_exact) VALUES ('optimize')",
+    # names as they are typed, letter by letter; the first rows are the names that most stories bear
+    """CREATE VIRTUAL TABLE entity_search USING fts5 (
+        name, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = "unicode61")""",
+    "INSERT INTO entity_search (rowid, name) SELECT place, folded FROM entity_counts ORDER BY place",
+    "INSERT INTO entity_search (entity_search) VALUES ('optimize')",
+    "CREATE TABLE words (word TEXT PRIMARY KEY, stories INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, story_search, row)",
+    "INSERT INTO words SELECT term, doc FROM temp.vocabulary ORDER BY term",
+    "DROP TABLE temp.vocabulary",
 )
 
 COUNTED_THRICE = (
@@ -155,16 +180,16 @@ def _fill(connection: sqlite3.Connection) -> None:
     for name, sql in [row for row in tables.fetchall() if not row[0].startswith("sqlite_")]:
         if name == "stories":
             _copy_stories(connection, sql)
-        elif name not in LEFT_OUT:
-            _copy(connection, name, sql)
         elif name == "dictionary":
             connection.execute(sql)
+        elif name not in LEFT_OUT:
+            _copy(connection, name, sql)
     indexes = connection.execute(
-        "SELECT sql FROM live.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        " AND tbl_name <> '_sqlite_migrations' ORDER BY name"
+        "SELECT tbl_name, sql FROM live.sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
     )
-    for (sql,) in indexes.fetchall():
-        connection.execute(sql)
+    for table, sql in indexes.fetchall():
+        if table not in LEFT_OUT:
+            connection.execute(sql)
     for statement in (*LISTS, *SEARCH):
         connection.execute(statement)
     connection.execute("COMMIT")

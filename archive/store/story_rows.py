@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.model import Article, Mention, Story
+from archive.model import Article, Story
 from archive.store.absences import Absence, Answer, absences_of
-from archive.store.contents import articles_of, canonical, mentions_from, mentions_json
-from archive.store.entities import Forms, in_order, insert_mentions, mentions_of, take_mentions_away
+from archive.store.contents import articles_of, canonical
+from archive.store.entities import Forms
+from archive.store.facts import Facts, facts_from, facts_json, facts_of, insert_facts, stored_facts, take_facts_away
 from archive.store.versions import Fingerprint, Sighting, Version, fingerprint, versions_of
 
 
@@ -37,7 +38,7 @@ Fresh = Mapping[str, Story]  # content -> what was read just now
 class _Told:
     article: Article
     theme_score: float
-    mentions: Sequence[Mention]
+    facts: Facts
 
 
 def refresh_stories(
@@ -51,7 +52,7 @@ def refresh_stories(
     for story in sorted(dissolved):
         _put_away(connection, story, forms)
         if story not in stories:
-            connection.execute("DELETE FROM stories WHERE id = ?", (story,))
+            drop_story(connection, story)
     before = {story: _state(connection, story) for story in sorted(stories)}
     sightings = {story: _sightings(connection, story) for story in before}
     for story, state in before.items():  # all first: what one story lets go of may be another's now
@@ -62,13 +63,18 @@ def refresh_stories(
     }
 
 
-def keep_mentions(connection: sqlite3.Connection, fresh: Fresh) -> None:
-    """Keep the mentions of readings that are not the present ones: one day they may be."""
+def drop_story(connection: sqlite3.Connection, story: str) -> None:
+    """Delete a story and all that hangs on it; should it come back, it is compared with all others anew."""
+    connection.execute("UPDATE reprint_read SET content = '' WHERE story = ?", (story,))
+    connection.execute("DELETE FROM stories WHERE id = ?", (story,))
+
+
+def keep_facts(connection: sqlite3.Connection, fresh: Fresh) -> None:
+    """Keep what readings say that are not the present ones: one day they may be."""
     for content, story in fresh.items():
         if connection.execute("SELECT 1 FROM stories WHERE content = ?", (content,)).fetchone() is None:
             connection.execute(
-                "UPDATE contents SET mentions = ? WHERE id = ? AND mentions IS NULL",
-                (mentions_json(in_order(story.mentions)), content),
+                "UPDATE contents SET facts = ? WHERE id = ? AND facts IS NULL", (facts_json(facts_of(story)), content)
             )
 
 
@@ -89,7 +95,7 @@ def _refresh(
     if before.content != newest.content:
         told = _told(connection, newest.content, fresh.get(newest.content))
         _save_reading(connection, story, told, newest)
-        insert_mentions(connection, story, told.mentions, forms)
+        insert_facts(connection, story, told.facts, forms)
     _save_life(connection, story, sightings, after)
     _save_versions(connection, story, versions)
     _save_absences(connection, story, absences)
@@ -97,26 +103,24 @@ def _refresh(
 
 
 def _put_away(connection: sqlite3.Connection, story: str, forms: Forms) -> None:
-    """Take the mentions of a story's reading out of their tables, and keep them beside the reading."""
+    """Take what a story's reading says out of the tables, and keep it beside the reading."""
     content = _state(connection, story).content
     if content is None:
         return
-    kept = mentions_json(mentions_of(connection, story))
-    connection.execute("UPDATE contents SET mentions = ? WHERE id = ? AND mentions IS NULL", (kept, content))
-    take_mentions_away(connection, story, forms)
+    kept = facts_json(stored_facts(connection, story))
+    connection.execute("UPDATE contents SET facts = ? WHERE id = ? AND facts IS NULL", (kept, content))
+    take_facts_away(connection, story, forms)
 
 
 def _told(connection: sqlite3.Connection, content: str, fresh: Story | None) -> _Told:
-    """What the present reading says; from now on its mentions stand in their own tables."""
+    """What the present reading says; from now on it stands in the tables."""
     if fresh is not None:
-        told = _Told(fresh.article, fresh.theme.score, fresh.mentions)
+        told = _Told(fresh.article, fresh.theme.score, facts_of(fresh))
     else:
         (article,) = articles_of(connection, [content]).values()
-        score, kept = connection.execute(
-            "SELECT theme_score, mentions FROM contents WHERE id = ?", (content,)
-        ).fetchone()
-        told = _Told(article, score, mentions_from(kept or "[]"))
-    connection.execute("UPDATE contents SET mentions = NULL WHERE id = ? AND mentions IS NOT NULL", (content,))
+        score, kept = connection.execute("SELECT theme_score, facts FROM contents WHERE id = ?", (content,)).fetchone()
+        told = _Told(article, score, facts_from(kept))
+    connection.execute("UPDATE contents SET facts = NULL WHERE id = ? AND facts IS NOT NULL", (content,))
     return told
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from archive.model import Origin
-from archive.store.entities import Forms, refresh_entities, take_mentions_away
+from archive.store.entities import Forms, refresh_entities
+from archive.store.facts import take_facts_away
 from archive.store.save import SET_ASIDE
+from archive.store.story_rows import drop_story
 from archive.store.takedowns import WITHHELD
 
 
@@ -53,9 +55,10 @@ def take_out_chosen(connection: sqlite3.Connection) -> None:
     forms: Forms = Counter()
     stories = [row[0] for row in connection.execute("SELECT story FROM unread ORDER BY story")]
     for story in stories:
-        take_mentions_away(connection, story, forms)
+        take_facts_away(connection, story, forms)
     connection.execute("DELETE FROM captures WHERE id IN (SELECT id FROM chosen)")
-    connection.execute("DELETE FROM stories WHERE id IN (SELECT story FROM unread)")  # and all that hangs on them
+    for story in stories:
+        drop_story(connection, story)
     refresh_entities(connection, forms)
     connection.execute("DROP TABLE chosen")
     connection.execute("DROP TABLE unread")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from archive.links.reprint_pass import link_reprints
 from archive.store.database import connect_readonly, storage_errors
+from archive.store.places import drop_unused_places
 from archive.store.reworking import rework
 from archive.store.takedowns import WITHHELD, Takedown, Takedowns
 
@@ -50,6 +52,9 @@ def withhold_subjects(connection: sqlite3.Connection, covered: Mapping[str, Take
     for subject in new:
         _take_out(connection, subject)
     rework(connection, beside, {}, stories)
+    if new:
+        link_reprints(connection)
+        drop_unused_places(connection)
     return len(stories)
 
 

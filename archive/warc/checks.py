@@ -1,26 +1,24 @@
-"""Checking one WARC file: its manifest line, every gzip member, record, digest and revisit target."""
+"""Checking one WARC file: its line in the manifest, then part by part what it holds."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
 
+from archive.errors import StorageFailure
 from archive.folder import DataFolder
-from archive.model import RecordPosition
-from archive.warc.faults import Fault, FaultKind, RecordUnreadable
-from archive.warc.files import OPEN_SUFFIX, existing_path, is_import, open_warc
+from archive.warc.crew import Later, Submit
+from archive.warc.faults import Fault, FaultKind
+from archive.warc.files import OPEN_SUFFIX, existing_path, open_warc
 from archive.warc.losses import Loss
 from archive.warc.manifest import Entry
-from archive.warc.members import Gap, Member, next_record, walk
-from archive.warc.parsing import Malformed, Record, broken_digest, parse_record
-from archive.warc.revisits import find_original
-from archive.warc.survey import file_digest
+from archive.warc.members import next_record
+from archive.warc.parts import Checked, Part, check_part
 
+PART = 16 << 20  # bytes of a file looked at as one task
 SAMPLE = 20  # records of a file looked at with --sample
-REMEMBERED_TARGETS = 10_000  # of the payloads that many revisits name, so that each is read once
 
 
 @dataclass
@@ -47,112 +45,102 @@ Progress = Callable[[Totals], None]
 
 @dataclass
 class FileCheck:
-    """The check of one file; an open file's torn tail is a note, a closed one's a fault."""
+    """The check of one file; what lies in an open one behind `acknowledged` is noted, and no fault.
+
+    Its tasks are handed in when it is made, so that others may work ahead; `faults` asks for the answers.
+    """
 
     folder: DataFolder
     name: str
     entry: Entry | None
-    totals: Totals
+    submit: Submit
     acknowledged: int | None = None
     sample: random.Random | None = None
-    progress: Progress = lambda _: None
-    _targets: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
-    def faults(self) -> Iterator[Fault]:
-        """Everything that is wrong with the file."""
+    def __post_init__(self) -> None:
         path = existing_path(self.folder, self.name)
-        self.totals.files += 1
-        if path is None:
-            yield self._fault(0, FaultKind.MISSING)
-            return
-        is_open = path.name.endswith(OPEN_SUFFIX) and self.entry is None
-        yield from self._listing(path, is_open=is_open)
-        with open_warc(self.folder, self.name) as file:
-            found = _sampled(file, self.sample) if self.sample else walk(file)
-            yield from self._records(found, path.stat().st_size, is_open=is_open)
+        self._is_there = path is not None
+        self._is_open = path is not None and path.name.endswith(OPEN_SUFFIX) and self.entry is None
+        self._size = path.stat().st_size if path is not None else 0
+        self._loose = 0
+        has_size = self.entry is not None and self.entry.size == self._size
+        self._digest = self.submit(self.name) if has_size and self.sample is None else None
+        parts = _parts(self.name, self._size) if self.sample is None else ()
+        self._parts: list[tuple[Part, Later]] = [(part, self.submit(part)) for part in parts]
 
-    def _listing(self, path: Path, *, is_open: bool) -> Iterator[Fault]:
-        inside = not Path(self.name).is_absolute()
+    def faults(self, totals: Totals, progress: Progress) -> Iterator[Fault]:
+        """Everything that is wrong with the file."""
+        totals.files += 1
+        if not self._is_there:
+            yield Fault(self.name, 0, FaultKind.MISSING)
+            return
+        yield from self._listing()
+        if self._size == 0 and not self._is_open:
+            yield Fault(self.name, 0, FaultKind.TORN)
+        start = totals.bytes
+        for part, checked in (
+            self._checked() if self.sample is None else _sampled(self.folder, self.name, self._size, self.sample)
+        ):
+            totals.records += checked.records
+            totals.unresolved += checked.unresolved
+            yield from self._tolerated(checked.faults)
+            totals.bytes = start + (part.stop or self._size)
+            progress(totals)
+        totals.bytes = start + self._size
+        self._note_tail(totals)
+
+    def _checked(self) -> Iterator[tuple[Part, Checked]]:
+        """The answers in their order; a part whose beginning was guessed wrong is looked at again."""
+        end: int | None = 0
+        for part, later in self._parts:
+            if end is not None and part.stop is not None and end >= part.stop:
+                continue  # a record or damage that covers all of it
+            checked: Checked = later()
+            if end is not None and checked.begin != end:
+                checked = check_part(self.folder, replace(part, start=end, exact=True))
+            end = checked.end
+            yield part, checked
+
+    def _listing(self) -> Iterator[Fault]:
+        if self._is_open:
+            return
         if self.entry is None:
-            if inside and not is_open:
-                yield self._fault(0, FaultKind.UNLISTED)
-        elif path.stat().st_size != self.entry.size:
-            yield self._fault(0, FaultKind.SIZE)
-        elif self.sample is None and file_digest(path) != self.entry.sha256:
-            yield self._fault(0, FaultKind.CHECKSUM)
+            if not Path(self.name).is_absolute():
+                yield Fault(self.name, 0, FaultKind.UNLISTED)
+        elif self._size != self.entry.size:
+            yield Fault(self.name, 0, FaultKind.SIZE)
+        elif self._digest is not None and self._digest() not in (None, self.entry.sha256):
+            yield Fault(self.name, 0, FaultKind.CHECKSUM)
 
-    def _records(self, found: Iterator[Member | Gap], size: int, *, is_open: bool) -> Iterator[Fault]:
-        for part in found:
-            if isinstance(part, Member):
-                yield from self._record(part)
-            elif is_open and part.kind is FaultKind.TORN and not self._is_acknowledged(part):
-                self._note_tail(part)
+    def _tolerated(self, faults: list[Fault]) -> Iterator[Fault]:
+        """In a file that is still written, what its run has not acknowledged may be anything."""
+        for fault in faults:
+            if self._is_open and fault.offset >= (self.acknowledged or 0):
+                self._loose += fault.length
             else:
-                yield self._fault(part.offset, part.kind, length=part.length)
-            self.totals.bytes += part.length
-            self.progress(self.totals)
-        if size == 0:
-            yield self._fault(0, FaultKind.TORN)
+                yield fault
 
-    def _record(self, member: Member) -> Iterator[Fault]:
-        self.totals.records += 1
-        try:
-            record = parse_record(member.data)
-        except Malformed as error:
-            yield self._fault(member.offset, error.kind, error.record, member.length)
-            return
-        kind = broken_digest(record, foreign=is_import(self.name))
-        if kind is None and member.offset == 0 and self._is_of_another_file(record):
-            yield self._fault(0, FaultKind.NAME)
-        if kind is None and record.type == "revisit" and not self._has_target(record, member):
-            kind = FaultKind.REVISIT_TARGET
-        if kind is not None:
-            yield self._fault(member.offset, kind, record, member.length)
-
-    def _has_target(self, revisit: Record, member: Member) -> bool:
-        key = tuple(
-            revisit.headers.get(f"warc-{name}", "")
-            for name in ("refers-to-filename", "refers-to-file-offset", "refers-to", "payload-digest")
-        )
-        if key not in self._targets:
-            if len(self._targets) >= REMEMBERED_TARGETS:
-                self._targets.clear()
-            self._targets[key] = self._find_target(revisit, member)
-        if self._targets[key] or not is_import(self.name):
-            return self._targets[key]
-        self.totals.unresolved += 1  # not a loss of ours: its original may come with a later import
-        return True
-
-    def _find_target(self, revisit: Record, member: Member) -> bool:
-        try:
-            find_original(self.folder, revisit, RecordPosition(self.name, member.offset, member.length))
-        except RecordUnreadable:
-            return False
-        return True
-
-    def _is_of_another_file(self, record: Record) -> bool:
-        said = record.headers.get("warc-filename")
-        inside = not Path(self.name).is_absolute()
-        return inside and record.type == "warcinfo" and said is not None and said != Path(self.name).name
-
-    def _is_acknowledged(self, gap: Gap) -> bool:
-        return self.acknowledged is not None and gap.offset < self.acknowledged
-
-    def _note_tail(self, gap: Gap) -> None:
-        self.totals.notes.append(f"{self.name} is open: {gap.length} bytes at {gap.offset} are no whole record yet")
-
-    def _fault(self, offset: int, kind: FaultKind, record: Record | None = None, length: int = 0) -> Fault:
-        return Fault(self.name, offset, kind, record.url if record else None, length)
+    def _note_tail(self, totals: Totals) -> None:
+        end = self.acknowledged or 0
+        if self._is_open and self._size > end:
+            note = f"{self.name} is open: {self._size - end} bytes from {end} on not acknowledged yet"
+            totals.notes.append(note + (f", {self._loose} of them no whole record" if self._loose else ""))
 
 
-def _sampled(file: BinaryIO, chance: random.Random) -> Iterator[Member | Gap]:
+def _parts(name: str, size: int) -> Iterator[Part]:
+    """All of a file; the last part has no end, as an open file may grow."""
+    for start in range(0, size, PART):
+        yield Part(name, start, start + PART if start + PART < size else None, exact=start == 0)
+
+
+def _sampled(folder: DataFolder, name: str, size: int, chance: random.Random) -> Iterator[tuple[Part, Checked]]:
     """The first record, and those behind some random places."""
-    size = file.seek(0, 2)
-    yield from _first(file, 0)
-    places = {next_record(file, chance.randrange(size)) for _ in range(SAMPLE if size else 0)}
-    for at in sorted(place for place in places if place):
-        yield from _first(file, at)
-
-
-def _first(file: BinaryIO, at: int) -> Iterator[Member | Gap]:
-    yield from (part for part, _ in zip(walk(file, at), range(1), strict=False))
+    try:
+        with open_warc(folder, name) as file:
+            places = {0, *(next_record(file, chance.randrange(size)) for _ in range(SAMPLE))} if size else set()
+    except (OSError, StorageFailure):
+        yield Part(name, 0, size, exact=True), Checked(0, None, faults=[Fault(name, 0, FaultKind.UNREADABLE)])
+        return
+    for at in sorted(place for place in places if place is not None):
+        part = Part(name, at, at + 1, exact=True)
+        yield part, check_part(folder, part)

@@ -24,12 +24,27 @@ class FaultKind(StrEnum):
     ROW = "row"  # a row of a database points at no record
     NAME = "name"  # the warcinfo record is that of another file: files were swapped or renamed
     MISSING = "missing"  # a file of the manifest is not there
+    UNREADABLE = "unreadable"  # the disk does not give the bytes of a file, or may not
     UNLISTED = "unlisted"  # a closed file without a line in the manifest
     SIZE = "size"  # a file has not the size of its manifest line
     CHECKSUM = "checksum"  # a file has not the SHA-256 of its manifest line
     MANIFEST_LINE = "manifest-line"  # a line of the manifest cannot be read
     MANIFEST_CHAIN = "manifest-chain"  # a line of the manifest does not name the line before
     MANIFEST_TORN = "manifest-torn"  # the last line of the manifest has no end
+
+
+BAD_BYTES = frozenset(
+    {
+        FaultKind.GZIP,
+        FaultKind.TORN,
+        FaultKind.MEMBER,
+        FaultKind.TOO_LARGE,
+        FaultKind.HEADER,
+        FaultKind.LENGTH,
+        FaultKind.BLOCK_DIGEST,
+        FaultKind.PAYLOAD_DIGEST,
+    }
+)  # what a repair takes out and keeps in damaged/
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import IO, BinaryIO
 from archive.errors import BadInput
 from archive.warc.faults import FaultKind
 from archive.warc.members import FEED, GZIP_MAGIC, MAX_RECORD, RECORD_MAGIC, Gap, Member, walk
-from archive.warc.parsing import RECORD_HEAD_LIMIT, Malformed, Record, broken_digest, parse_head, take_record
+from archive.warc.parsing import RECORD_HEAD_LIMIT, Malformed, Record, broken_digest, number_in, parse_head, take_record
 from archive.warc.records import GZIP_WINDOW
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -279,10 +279,10 @@ def _plain_record(plain: _Plain) -> Record | FaultKind:
         headers, start = parse_head(bytes(plain.ahead[:RECORD_HEAD_LIMIT]))
     except Malformed as error:
         return error.kind
-    length = headers.get("content-length", "")
-    if not length.isascii() or not length.isdigit():
+    length = number_in(headers.get("content-length", ""))
+    if length is None:
         return FaultKind.LENGTH
-    end = start + int(length)
+    end = start + length
     if end > MAX_RECORD:
         return FaultKind.TOO_LARGE if plain.drop(end) else FaultKind.TORN
     plain.fill(end + 4)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from archive.errors import StorageFailure
 from archive.folder import DataFolder
 from archive.warc.durable import WHAT_TO_DO, write_all
-from archive.warc.faults import Fault, FaultKind
+from archive.warc.faults import BAD_BYTES, Fault, FaultKind
 from archive.warc.files import make_directory, sync_directory
 
 
@@ -33,13 +33,23 @@ class Loss:
     found: str
 
     def explains(self, fault: Fault) -> bool:
-        """Whether a fault is this loss, seen again; size and checksum are held anew against the superseding line."""
+        """Whether a fault is this loss, seen again.
+
+        Not bad bytes: a repair takes them out, so where they are seen again, it died. Nor size and checksum, which are
+        held anew against the superseding line.
+        """
         if fault.file != self.file or self.kind in (FaultKind.SIZE, FaultKind.CHECKSUM):
             return False
         if fault.kind is FaultKind.ROW:
             inside = self.offset <= fault.offset < self.offset + max(self.length, 1)
             return inside or self.kind is FaultKind.MISSING
-        return fault.offset == self.offset and fault.kind is self.kind
+        is_seen_again = fault.length > 0 and fault.kind in BAD_BYTES
+        return fault.offset == self.offset and fault.kind is self.kind and not is_seen_again
+
+    def as_text(self) -> str:
+        """One line for people."""
+        said = Fault(self.file, self.offset, self.kind, self.url).as_text()
+        return f"{said}, found {self.found[:10]}" + (f", bytes kept in {self.kept}" if self.kept else "")
 
 
 def losses_path(folder: DataFolder) -> Path:
@@ -48,12 +58,12 @@ def losses_path(folder: DataFolder) -> Path:
 
 
 def read_losses(folder: DataFolder) -> list[Loss]:
-    """All known losses; a line torn by a crash is left out, as its repair was not finished."""
+    """All known losses, each once; a line torn by a crash is left out, as its repair was not finished."""
     path = losses_path(folder)
     if not path.is_file():
         return []
     found = (_parse(line) for line in path.read_bytes().splitlines())
-    return list(dict.fromkeys(loss for loss in found if loss is not None))
+    return list({replace(loss, found=""): loss for loss in found if loss is not None}.values())
 
 
 def append_losses(folder: DataFolder, losses: Iterable[Loss]) -> None:

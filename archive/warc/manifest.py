@@ -70,11 +70,10 @@ def current(folder: DataFolder) -> dict[str, Entry]:
 
 def append(folder: DataFolder, entry: Entry) -> Entry:
     """Add a line behind the last whole one, durably; a torn last line is set aside first."""
-    set_torn_line_aside(folder)
-    chained = Entry(**{**asdict(entry), "previous": _digest_of_last_line(folder.manifest)})
-    line = json.dumps(asdict(chained), ensure_ascii=False).encode() + b"\n"
     try:
-        _append_bytes(folder.manifest, line)
+        set_torn_line_aside(folder)
+        chained = Entry(**{**asdict(entry), "previous": _digest_of_last_line(folder.manifest)})
+        _append_bytes(folder.manifest, json.dumps(asdict(chained), ensure_ascii=False).encode() + b"\n")
     except OSError as error:
         raise StorageFailure(f"cannot write {folder.manifest}: {error.strerror}; {WHAT_TO_DO}") from error
     return chained

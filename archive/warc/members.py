@@ -1,29 +1,32 @@
 """Walking the gzip members of a file: exact offsets and lengths, every checksum held, damage stepped over.
 
-zlib itself does it. fastwarc and warcio hand over a short last record in silence and stop at the first damaged member;
-with digests checked this walk is as fast as fastwarc (measured: 0.85 to 1.1 of its records a second).
+zlib-ng does it, four times as fast as Python's own zlib. fastwarc and warcio hand over a short last record in silence
+and stop at the first damaged member.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
+
+from zlib_ng import zlib_ng
 
 from archive.warc.faults import FaultKind
 from archive.warc.records import GZIP_WINDOW
 
 MAX_RECORD = 128 << 20  # bytes of a record read into memory; a crawl keeps at most 16 MB of a page
+DAMAGE: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub has an instance for the class
 READ = 1 << 18  # bytes read from the file at once
-FEED = 1 << 13  # bytes given to zlib at once: what lies behind a member's end is copied, so keep it small
+FEED = 1 << 14  # bytes given to zlib at once: what lies behind a member's end is copied, so keep it small
 GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_MAGIC = b"WARC/"
+SIP = 128  # compressed bytes unpacked at once where damage may lie behind what is sought
 PROBE = 512  # compressed bytes in which a member must show that it begins a WARC record
+HEAD_PROBE = 4096  # compressed bytes in which nearly every WARC head ends
+HEAD_SIZE = 1 << 16  # bytes of what is unpacked from them
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One whole gzip member and what it holds."""
 
     offset: int
@@ -31,8 +34,7 @@ class Member:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Bytes that are no whole gzip member of a sane size, up to the next one that begins a record."""
 
     offset: int
@@ -82,16 +84,23 @@ def walk(file: BinaryIO, start: int = 0, stop: int | None = None) -> Iterator[Me
 def _inflate(window: _Window, start: int) -> Member | Gap:
     try:
         return _member(window, start)
-    except zlib.error:
+    except DAMAGE:
         return _gap(window, start, FaultKind.GZIP)
     except _Ended:
         return _gap(window, start, FaultKind.TORN)
 
 
 def _member(window: _Window, start: int) -> Member | Gap:
-    inflater = zlib.decompressobj(GZIP_WINDOW)
-    parts: list[bytes] = []
-    at, size = start, 0
+    inflater = zlib_ng.decompressobj(GZIP_WINDOW)
+    view = window.view(start)
+    data = inflater.decompress(view)
+    if inflater.eof and len(data) <= MAX_RECORD:
+        return Member(start, len(view) - len(inflater.unused_data), data)
+    return _long_member(window, start, inflater, len(view), data)
+
+
+def _long_member(window: _Window, start: int, inflater: zlib_ng._Decompress, fed: int, data: bytes) -> Member | Gap:
+    parts, at, size = [data], start + fed, len(data)
     while not inflater.eof:
         view = window.view(at)
         if not view:
@@ -105,7 +114,7 @@ def _member(window: _Window, start: int) -> Member | Gap:
     length = at - len(inflater.unused_data) - start
     if size > MAX_RECORD:
         return Gap(start, length, FaultKind.TOO_LARGE)
-    return Member(start, length, parts[0] if len(parts) == 1 else b"".join(parts))
+    return Member(start, length, b"".join(parts))
 
 
 def _gap(window: _Window, start: int, kind: FaultKind) -> Gap:
@@ -134,15 +143,21 @@ def _next_record(window: _Window, start: int) -> int | None:
 
 def begins_record(compressed: bytes) -> bool:
     """Whether these are the first bytes of a gzip member that begins a WARC record."""
-    return inflate_beginning(compressed, len(RECORD_MAGIC)) == RECORD_MAGIC
+    return inflate_beginning(compressed, len(RECORD_MAGIC)).startswith(RECORD_MAGIC)
 
 
 def inflate_beginning(compressed: bytes, size: int) -> bytes:
-    """Up to `size` bytes of what a gzip member holds, from its first bytes; none where they are no such thing."""
+    """At least `size` bytes of what a gzip member holds, from its first bytes; fewer where they are damaged."""
+    inflater = zlib_ng.decompressobj(GZIP_WINDOW)
+    found = b""
     try:
-        return zlib.decompressobj(GZIP_WINDOW).decompress(compressed, size)
-    except zlib.error:
-        return b""
+        for at in range(0, len(compressed), SIP):
+            found += inflater.decompress(compressed[at : at + SIP])
+            if len(found) >= size:
+                break
+    except DAMAGE:
+        pass
+    return found
 
 
 def next_record(file: BinaryIO, start: int) -> int | None:

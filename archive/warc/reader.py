@@ -13,10 +13,9 @@ from archive.warc.faults import Fault, FaultKind, RecordUnreadable, Report
 from archive.warc.files import is_import, open_warc
 from archive.warc.members import Gap, Member, walk
 from archive.warc.parsing import HttpHead, Malformed, Record, parse_http, parse_record
-from archive.warc.records import head_length
+from archive.warc.records import CAPTURES, head_length
 from archive.warc.revisits import find_original
 
-CAPTURE_TYPES = frozenset({"response", "revisit", "resource"})
 ORIGIN_FIELD = b"origin: "
 
 log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ def _capture_of(folder: DataFolder, name: str, member: Member, origin: Origin) -
 
 def _capture(folder: DataFolder, record: Record, position: RecordPosition, origin: Origin) -> Capture | None:
     url = record.url
-    if record.type not in CAPTURE_TYPES or url is None or not url.lower().startswith(("http://", "https://")):
+    if record.type not in CAPTURES or url is None or not url.lower().startswith(("http://", "https://")):
         return None
     original = find_original(folder, record, position) if record.type == "revisit" else record
     http = _http(record, original)

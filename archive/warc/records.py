@@ -44,6 +44,9 @@ class RecordType(StrEnum):
     METADATA = "metadata"
 
 
+CAPTURES = frozenset({RecordType.RESPONSE, RecordType.REVISIT, RecordType.RESOURCE})  # what came back for an address
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """A kept response whose payload a later one equals."""

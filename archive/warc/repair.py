@@ -8,16 +8,16 @@ The caller holds crawl.lock and has closed the orphans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archive.errors import StorageFailure
+from archive.errors import BadInput, StorageFailure
 from archive.folder import DataFolder
 from archive.warc import manifest
 from archive.warc.durable import WHAT_TO_DO
-from archive.warc.faults import Fault, FaultKind
+from archive.warc.faults import BAD_BYTES, Fault, FaultKind
 from archive.warc.files import final_path, make_directory, open_path, sync_directory, utc_now
 from archive.warc.import_index import forget_index
 from archive.warc.losses import Loss, append_losses, read_losses
@@ -25,21 +25,9 @@ from archive.warc.records import warc_date
 from archive.warc.rows import Row, check_positions
 from archive.warc.salvage import Region, cut, rebuild, set_aside
 from archive.warc.survey import file_digest, survey
-from archive.warc.verify import verify
+from archive.warc.verify import names_of, verify
 from archive.warc.writer import rename_to_final
 
-BAD_BYTES = frozenset(
-    {
-        FaultKind.GZIP,
-        FaultKind.TORN,
-        FaultKind.MEMBER,
-        FaultKind.TOO_LARGE,
-        FaultKind.HEADER,
-        FaultKind.LENGTH,
-        FaultKind.BLOCK_DIGEST,
-        FaultKind.PAYLOAD_DIGEST,
-    }
-)
 NOT_AS_LISTED = frozenset({FaultKind.SIZE, FaultKind.CHECKSUM, FaultKind.UNLISTED})
 RETURNING = ".returning"  # behind the name of a file on its way back to its own name
 
@@ -67,22 +55,43 @@ def repair(
     folder: DataFolder,
     rows: Callable[[], Iterable[Row]] = tuple,
     *,
+    paths: Sequence[Path] = (),
+    check: Callable[[DataFolder, Sequence[Path]], Iterable[Fault]] = verify,
     say: Callable[[str], None] = lambda _: None,
     clock: Callable[[], datetime] = utc_now,
 ) -> Repaired:
-    """Mend the whole archive; the next `verify` finds nothing but known losses. `rows()` gives the databases' rows."""
+    """Mend the archive, or some of its files; the next `verify` finds nothing but known losses.
+
+    `rows()` gives the databases' rows; `check` is `verify`, for whoever wants to see what the first look finds.
+    """
     moment = clock()
+    _refuse_strangers(folder, paths)
     _finish_returns(folder)
-    faults = list(verify(folder))
+    faults = list(check(folder, paths))
+    _refuse_unreadable(faults)
     renamed = _give_names_back(folder, faults)
     for old, new in renamed:
         say(f"{old} is {new}: renamed")
-    faults = list(verify(folder)) if renamed else faults
+    faults = list(verify(folder, paths)) if renamed else faults
     mended, losses = _mend(folder, faults, moment, say)
-    losses += _lost_for_good(folder, rows, warc_date(moment))
+    left = verify(folder, paths) if mended else (fault for fault in faults if fault.kind is not FaultKind.ROW)
+    losses += _lost_for_good(folder, [*left, *_rows_amiss(folder, rows, paths)], warc_date(moment))
     if mended or renamed:
         forget_index(folder)
     return Repaired(tuple(mended), tuple(renamed), tuple(losses))
+
+
+def _refuse_strangers(folder: DataFolder, paths: Sequence[Path]) -> None:
+    for name in names_of(folder, list(paths)):
+        if Path(name).is_absolute():
+            raise BadInput(f"{name} lies outside {folder.root}; `verify --repair` mends what the manifest lists")
+
+
+def _refuse_unreadable(faults: list[Fault]) -> None:
+    """What the disk does not give now is not lost yet."""
+    for fault in faults:
+        if fault.kind is FaultKind.UNREADABLE:
+            raise StorageFailure(f"cannot read {fault.file} at {fault.offset}; mend the disk or the file's permissions")
 
 
 def _mend(
@@ -93,7 +102,8 @@ def _mend(
     for name in sorted({fault.file for fault in faults}):
         of_file = [fault for fault in faults if fault.file == name]
         if name == folder.manifest.name:
-            manifest.set_torn_line_aside(folder)
+            if manifest.set_torn_line_aside(folder) is not None:
+                mended.append(name)
         elif _can_mend(folder, name) and any(fault.kind in BAD_BYTES | NOT_AS_LISTED for fault in of_file):
             losses += _mend_file(folder, name, of_file, moment)
             mended.append(name)
@@ -152,11 +162,17 @@ def _list_anew(folder: DataFolder, name: str, path: Path) -> None:
         manifest.append(folder, survey(path, name).tally.entry(name, size, digest))
 
 
-def _lost_for_good(folder: DataFolder, rows: Callable[[], Iterable[Row]], found: str) -> list[Loss]:
-    """What is amiss after mending, and the rows whose record is gone, with their addresses."""
-    known = {(loss.file, loss.offset) for loss in read_losses(folder) if loss.kind is FaultKind.ROW}
-    faults = list(verify(folder))
-    faults += [fault for fault in check_positions(folder, rows()) if (fault.file, fault.offset) not in known]
+def _rows_amiss(folder: DataFolder, rows: Callable[[], Iterable[Row]], paths: Sequence[Path]) -> Iterator[Fault]:
+    """Rows whose record is gone, also where the damage is known but not the address: it stands in the row alone."""
+    known = {(loss.file, loss.offset) for loss in read_losses(folder) if loss.kind is FaultKind.ROW or loss.url}
+    names = frozenset(names_of(folder, list(paths)))
+    for fault in check_positions(folder, rows()):
+        if (fault.file, fault.offset) not in known and (not paths or fault.file in names):
+            yield fault
+
+
+def _lost_for_good(folder: DataFolder, faults: list[Fault], found: str) -> list[Loss]:
+    """What is amiss after mending, with the addresses."""
     losses = [Loss(fault.file, fault.offset, fault.length, fault.kind, fault.url, None, found) for fault in faults]
     append_losses(folder, losses)
     return losses

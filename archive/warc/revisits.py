@@ -14,7 +14,7 @@ from archive.warc.access import read_record
 from archive.warc.faults import Fault, FaultKind, RecordUnreadable
 from archive.warc.files import is_import, name_of
 from archive.warc.import_index import ImportIndex
-from archive.warc.parsing import Record
+from archive.warc.parsing import Record, number_in
 
 MAX_CHAIN = 8  # a revisit of a revisit of ...
 
@@ -46,9 +46,9 @@ def _follow(folder: DataFolder, revisit: Record, depth: int, *, imported: bool) 
 
 def _candidates(folder: DataFolder, revisit: Record, *, imported: bool) -> Iterator[tuple[str, int]]:
     name = name_of(revisit.headers.get("warc-refers-to-filename", "").rsplit("/", 1)[-1])
-    offset = revisit.headers.get("warc-refers-to-file-offset", "")
-    if name is not None and offset.isascii() and offset.isdigit():
-        yield name, int(offset)
+    offset = number_in(revisit.headers.get("warc-refers-to-file-offset", ""))
+    if name is not None and offset is not None:
+        yield name, offset
     if imported:
         yield from ImportIndex.for_reading(folder).originals(revisit)
 

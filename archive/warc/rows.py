@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from heapq import merge
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -12,33 +13,66 @@ from archive.folder import DataFolder
 from archive.model import RecordPosition
 from archive.warc.faults import Fault, FaultKind
 from archive.warc.files import existing_path, open_warc
-from archive.warc.members import PROBE, Gap, begins_record, inflate_beginning, walk
+from archive.warc.members import HEAD_PROBE, HEAD_SIZE, PROBE, Gap, Member, begins_record, inflate_beginning, walk
+from archive.warc.parsing import Record, head_of
+from archive.warc.records import CAPTURES, uri
 
-CAPTURE_TYPE = re.compile(rb"\nWARC-Type:[ \t]*(?:response|revisit|resource)\r?\n", re.IGNORECASE)
-HEAD_PROBE = 4096  # compressed bytes in which the WARC-Type of a record is found
-HEAD_SIZE = 1 << 16
+PAGE = 10_000  # rows read at once: no transaction stays open while their records are looked at
 
 Row = RecordPosition | tuple[RecordPosition, str | None]
 
 
+def rows_of_table(
+    db: sqlite3.Connection, table: str, name: str = "", start: int = 0
+) -> Iterator[tuple[RecordPosition, str]]:
+    """What a table with warc, offset, length and url says lies where, in the order of the files, from a place on."""
+    query = (
+        f"SELECT warc, offset, length, url FROM {table}"  # noqa: S608 - our own tables
+        f" WHERE warc IS NOT NULL AND (warc, offset) > (?, ?) ORDER BY warc, offset LIMIT {PAGE}"
+    )
+    last: tuple[str, int] = (name, start - 1)
+    while rows := db.execute(query, last).fetchall():
+        for warc, offset, length, url in rows:
+            yield RecordPosition(warc, offset, length), url
+        last = (rows[-1][0], rows[-1][1])
+
+
+def in_order(*sources: Iterable[tuple[RecordPosition, str]]) -> Iterator[tuple[RecordPosition, str]]:
+    """The rows of several tables in the order of the files, equal ones once."""
+    last = None
+    for row in merge(*sources, key=lambda row: (row[0].warc, row[0].offset, row[0].length, row[1])):
+        if row != last:
+            yield row
+        last = row
+
+
 def check_positions(folder: DataFolder, rows: Iterable[Row]) -> Iterator[Fault]:
-    """Rows at whose place no capture lies; fastest where they come ordered by file and offset.
+    """Rows at whose place no capture of their address lies; fastest where they come ordered by file and offset.
 
     Only the beginning of each record is looked at: whether it is whole is for the check of its file to say.
     """
     with _LastFile(folder) as files:
         for row in rows:
             position, url = row if isinstance(row, tuple) else (row, None)
-            if not _holds_capture(files.open(position.warc), position):
+            file = files.open(position.warc)
+            if file is None or not _holds_capture(file, position, url):
                 yield Fault(position.warc, position.offset, FaultKind.ROW, url, position.length)
 
 
-def _holds_capture(file: BinaryIO | None, position: RecordPosition) -> bool:
-    if file is None:
+def _holds_capture(file: BinaryIO, position: RecordPosition, url: str | None) -> bool:
+    record = _head_at(file, position)
+    if record is None or record.type not in CAPTURES:
         return False
+    return (url is None or record.url in (url, uri(url))) and _ends(file, position)
+
+
+def _head_at(file: BinaryIO, position: RecordPosition) -> Record | None:
     file.seek(position.offset)
     beginning = inflate_beginning(file.read(min(HEAD_PROBE, position.length)), HEAD_SIZE)
-    return CAPTURE_TYPE.search(beginning.split(b"\r\n\r\n", 1)[0] + b"\r\n") is not None and _ends(file, position)
+    if (record := head_of(beginning)) is not None:
+        return record
+    whole = next(walk(file, position.offset), None)
+    return head_of(whole.data) if isinstance(whole, Member) else None
 
 
 def _ends(file: BinaryIO, position: RecordPosition) -> bool:

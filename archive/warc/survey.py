@@ -11,9 +11,8 @@ from archive.model import RecordPosition
 from archive.warc.durable import WHAT_TO_DO
 from archive.warc.members import Gap, Member, walk
 from archive.warc.parsing import Malformed, parse_head
+from archive.warc.records import CAPTURES
 from archive.warc.writer import Tally
-
-CAPTURES = frozenset({"response", "revisit", "resource"})
 
 
 @dataclass

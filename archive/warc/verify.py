@@ -6,7 +6,10 @@ Known losses (`losses.py`) are counted and listed, and are no faults.
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import BadInput
@@ -14,10 +17,13 @@ from archive.folder import DataFolder
 from archive.model import RecordPosition
 from archive.warc import manifest
 from archive.warc.checks import FileCheck, Progress, Totals
+from archive.warc.crew import Submit, crew
 from archive.warc.faults import Fault, FaultKind
-from archive.warc.files import OPEN_SUFFIX, existing_path, warc_names
+from archive.warc.files import OPEN_SUFFIX, existing_path, final_path, open_path, warc_names
 from archive.warc.losses import Loss, read_losses
 from archive.warc.rows import Row, check_positions
+
+AHEAD = 16  # files whose tasks are handed in before they are asked for
 
 __all__ = ["Totals", "check_positions", "names_of", "verify"]
 
@@ -30,6 +36,7 @@ def verify(
     known: Iterable[Loss] | None = None,
     rows: Iterable[Row] = (),
     acknowledged: Callable[[str], int | None] = lambda _: None,
+    address: Callable[[str, int], str | None] = lambda _, __: None,
     totals: Totals | None = None,
     progress: Progress = lambda _: None,
     seed: int | None = None,
@@ -37,7 +44,8 @@ def verify(
     """Every fault that is no known loss, in the order of manifest, files, rows; `totals` is filled on the way.
 
     `paths` are files or folders, all where there are none; `rows` are what databases say lies where, with the address;
-    `acknowledged(name)` is how far an open file must be whole; `sample` looks at some records of each file only.
+    `acknowledged(name)` is how far an open file must be whole; `address(name, offset)` is of what a record was whose
+    head cannot be read; `sample` looks at some records of each file only.
     """
     totals = Totals() if totals is None else totals
     totals.losses = read_losses(folder) if known is None else list(known)
@@ -49,41 +57,61 @@ def verify(
     check = _Check(folder, totals, acknowledged, progress, chance)
     listed = check_manifest(folder) if not wanted else iter(())
     by_file = _by_file(totals.losses)
+    damaged: set[tuple[str, int]] = set()
     for fault in check.faults(listed, names, _rows_of(rows, names, everything=not wanted)):
-        if not any(loss.explains(fault) for loss in by_file.get(fault.file, ())):
-            totals.faults += 1
-            yield fault
+        place = (fault.file, fault.offset)
+        if any(loss.explains(fault) for loss in by_file.get(fault.file, ())):
+            continue
+        if fault.kind is FaultKind.ROW:
+            if place in damaged:
+                continue
+        else:
+            damaged.add(place)
+        if fault.length and fault.url is None:
+            fault = replace(fault, url=address(*place))
+        totals.faults += 1
+        yield fault
 
 
+@dataclass
 class _Check:
     """One run over manifest, files and rows."""
 
-    def __init__(
-        self,
-        folder: DataFolder,
-        totals: Totals,
-        acknowledged: Callable[[str], int | None],
-        progress: Progress,
-        chance: random.Random | None,
-    ) -> None:
-        self._folder = folder
-        self._totals = totals
-        self._acknowledged = acknowledged
-        self._progress = progress
-        self._chance = chance
+    folder: DataFolder
+    totals: Totals
+    acknowledged: Callable[[str], int | None]
+    progress: Progress
+    chance: random.Random | None
+
+    def __post_init__(self) -> None:
+        self._entries = manifest.current(self.folder)
 
     def faults(self, listed: Iterator[Fault], names: list[str], rows: Iterable[Row]) -> Iterator[Fault]:
-        """Everything that is wrong, known or not; a damaged record is not named again for its row."""
+        """Everything that is wrong, known or not."""
         yield from listed
-        entries = manifest.current(self._folder)
-        for name in names:
-            yield from self._file(name, entries.get(name))
-        yield from check_positions(self._folder, rows)
+        with crew(self.folder, self.totals.of_bytes if self.chance is None else 0) as submit:
+            for check in _ahead(self._check(name, submit) for name in names):
+                yield from check.faults(self.totals, self.progress)
+        yield from check_positions(self.folder, rows)
 
-    def _file(self, name: str, entry: manifest.Entry | None) -> Iterator[Fault]:
-        check = FileCheck(self._folder, name, entry, self._totals, self._acknowledged(name), self._chance)
-        check.progress = self._progress
-        return check.faults()
+    def _check(self, name: str, submit: Submit) -> FileCheck:
+        is_open = open_path(self.folder, name).is_file()
+        acknowledged = self.acknowledged(name) if is_open else None
+        return FileCheck(self.folder, name, self._entry(name), submit, acknowledged, self.chance)
+
+    def _entry(self, name: str) -> manifest.Entry | None:
+        """The line of a file; a crawl may have closed it, and written its line, a moment ago."""
+        if name not in self._entries and final_path(self.folder, name).is_file():
+            self._entries = manifest.current(self.folder)
+        return self._entries.get(name)
+
+
+def _ahead(checks: Iterator[FileCheck]) -> Iterator[FileCheck]:
+    """The same, each made some files before it is asked for: workers have enough to do where files are small."""
+    waiting = deque(islice(checks, AHEAD))
+    while waiting:
+        yield waiting.popleft()
+        waiting.extend(islice(checks, 1))
 
 
 def check_manifest(folder: DataFolder) -> Iterator[Fault]:
@@ -101,9 +129,17 @@ def check_manifest(folder: DataFolder) -> Iterator[Fault]:
 def names_of(folder: DataFolder, paths: list[Path]) -> list[str]:
     """Files to check, by their final names below the data folder; a file outside it by its whole path."""
     if not paths:
-        folder.require()
+        _require(folder)
         return sorted({*manifest.current(folder), *warc_names(folder)})
     return list(dict.fromkeys(name for path in paths for name in _names_at(folder, path)))
+
+
+def _require(folder: DataFolder) -> None:
+    """A wrong --data, or a disk that is not mounted, is not an archive without a fault."""
+    folder.require()
+    traces = (folder.warc, folder.manifest, folder.crawl_db, folder.archive_db, folder.root / "crawl.lock")
+    if not any(path.exists() for path in traces):
+        raise BadInput(f"{folder.root} is no data folder: nothing of an archive is in it; name one with --data")
 
 
 def _names_at(folder: DataFolder, path: Path) -> list[str]:

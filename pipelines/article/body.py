@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import Image
+from pipelines.article.access import is_notice
 from pipelines.article.byline import MAX_LENGTH, is_byline, is_labelled
 from pipelines.article.compare import SLUG, begins_alike, letters, same
 from pipelines.article.dates import parse_date
 from pipelines.article.fragment import HEADINGS, MAX_CAPTION, SENTENCE_END, Block
 
 HEAD_BLOCKS = 12  # blocks in which title, date and lead may be repeated
+FIRST_BLOCKS = 3  # of them; a line of date and authors may stand behind the lead
 TAIL_BLOCKS = 6  # blocks in which byline, source and notes stand
 MIN_LEAD = 40  # characters; shorter bold lines are sub-heads
 MOSTLY = 0.85  # share of letters from which a block counts as bold, italic or a link
@@ -24,12 +26,12 @@ NOTE = re.compile(
     r"^\W*(?:>>|>>>|xem thêm|đọc thêm|tin liên quan|bài liên quan|tin, bài liên quan|có thể bạn quan tâm|mời xem"
     r"|mời (?:quý |bạn |các )|các tin khác|tin cùng chuyên mục|cùng chuyên mục|bài đọc tiếp|mọi phản ánh"
     r"|mọi thông tin phản ánh|từ khóa\s*:|tags?\s*:|bình luận|chia sẻ|liên hệ quảng cáo|đường dây nóng"
-    r"|video\s*:\s*$|click|theo dõi .{0,40} trên google)",
+    r"|video\s*:\s*$|click|bình chọn\s*:|theo dõi .{0,40} trên google)",
     re.IGNORECASE,
 )
 CREDIT = re.compile(r"^\W*(?:ảnh|nguồn ảnh|photo)\b\s*(?:minh h[oọ][aạ]|tư liệu)?\s*[:.–-]?", re.IGNORECASE)
 DATE_WORDS = re.compile(
-    r"\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|\d)|chủ nhật|ngày|tháng|năm|lúc|gmt|cập nhật|đăng|giờ|phút)\b"
+    r"\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|\d)|chủ nhật|ngày|tháng|năm|lúc|gmt|cập nhật|đăng|giờ|phút|lượt xem)\b"
     r"|\d[\d:/.,h-]*|[()\[\]+]",
     re.IGNORECASE,
 )
@@ -77,20 +79,19 @@ def read_body(blocks: Sequence[Block], heads: Heads) -> Body:
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> list[Block]:
-    """A head inside the fragment ends with the title; a date or section line behind it goes too."""
-    head = blocks[:HEAD_BLOCKS]
-    at = next((i for i, block in enumerate(head) if title and same(block.text, title)), -1)
+    """A head inside the fragment ends with the title; a date line near it goes too."""
+    head = [(i, block) for i, block in enumerate(blocks) if not _is_note(block)][:HEAD_BLOCKS]
+    at = next((i for i, block in head if title and same(block.text, title)), -1)
     rest = list(blocks[at + 1 :])
-    while rest and (_is_head_line(rest[0]) or (title and same(rest[0].text, title))):
-        rest.pop(0)
-    return rest
+    first = [b for b in rest[:FIRST_BLOCKS] if not (_is_head_line(b) or (title and same(b.text, title)))]
+    return first + rest[FIRST_BLOCKS:]
 
 
 def _is_head_line(block: Block) -> bool:
     """A line of date and authors, as it stands between title and lead."""
     if not 0 < len(block.text) <= MAX_LENGTH or parse_date(block.text) is None:
         return False
-    left = DATE_WORDS.sub(" ", block.text).strip(" •|-–,.")
+    left = DATE_WORDS.sub(" ", block.text).strip(" •|-–,.:")
     return not left or is_byline(left)
 
 
@@ -136,7 +137,7 @@ def _told_in_captions(gathered: _Gathered) -> bool:
 
 
 def _is_note(block: Block) -> bool:
-    if len(block.text) < 200 and NOTE.match(block.text):
+    if len(block.text) < 200 and (NOTE.match(block.text) or is_notice(block.text)):
         return True
     return block.link >= MOSTLY and len(block.text) < 250 and SENTENCE_END.search(block.text) is None
 

@@ -10,10 +10,11 @@ from pipelines.whitespace import fold
 
 MAX_LENGTH = 160  # characters; a longer line is no byline
 MAX_NAME_WORDS = 6
+MAX_OUTLET_WORDS = 10  # a longer line that begins with an office's name is a sentence
 MAX_AUTHORS = 12
 
 _WORK = (
-    r"tin|bài|ảnh|hình|clip|video|đồ họa|đồ hoạ|infographic|thực hiện|tác giả|bài viết|nội dung|trình bày|thiết kế"
+    r"tin|bài|ảnh|lời|hình|clip|video|đồ họa|đồ hoạ|infographic|thực hiện|tác giả|bài viết|nội dung|trình bày|thiết kế"
     r"|biên dịch|người dịch|dịch|lược ghi|ghi|tổng hợp|biên tập|phóng viên|pv|ctv|nhóm phóng viên|nhóm pv|nhóm tác giả"
     r"|kỹ thuật|chùm ảnh|phóng sự|phóng sự ảnh|by"
 )
@@ -26,11 +27,16 @@ SOURCE_INSIDE = re.compile(
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 DOING = re.compile(rf"^(?:{_WORK}|thực hiện|tổng hợp|ghi chép|ct|t/h|th)$", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*(?:[,;|&+•·]|\s[-–—]\s|(?<=\w{3})\s*[-–—/](?=\s*[^\W\d_]{2})|\bvà\b)\s*", re.IGNORECASE)
+DOING_TAIL = re.compile(r"\s+(?:thực hiện|tổng hợp|tổng thuật|lược thuật|lược dịch|biên dịch|dịch|ghi)$", re.IGNORECASE)
+TIME_TAIL = re.compile(
+    r"[\s,|•–-]*(?:\b(?:thứ|ngày|lúc)\s[^:/]{1,12})?\b\d{1,2}\s*[:/.-]\s*\d{1,2}\b.*$", re.IGNORECASE
+)
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\bwww\.\S+")
 ROLE_TAIL = re.compile(r"\s*[|•].*$")
 
 ORGANISATION = re.compile(
-    r"^(?:báo|tạp chí|đài|cổng|trang|tòa soạn|toà soạn|ban biên tập|bbt|ban|trung tâm|thông tấn|cục|sở|hội|ubnd|bộ)\b"
+    r"^(?:báo(?! cáo)|tạp chí|đài|cổng|trang|tòa soạn|toà soạn|ban biên tập|bbt|ban|trung tâm|thông tấn|cục|sở|hội)\b"
+    r"|^(?:ubnd|bộ)\b"
     r"|\b(?:ttxvn|ttx|vov|vtv|news|online|newspaper|media|mediatech|admin|administrator|editor|epi|onecms)\b"
     r"|truyền hình|\.(?:vn|com|net|org)\b|\bptth\b|\bpt-?th\b|điện tử",
     re.IGNORECASE,
@@ -65,7 +71,7 @@ class Byline:
 
 def parse_byline(text: str) -> Byline:
     """Split what a page prints where the author stands."""
-    text = fold(ADDRESS.sub(" ", text))
+    text = TIME_TAIL.sub("", fold(ADDRESS.sub(" ", text)))
     if not text or len(text) > MAX_LENGTH:
         return Byline()
     text, source = _inner_source(text)
@@ -138,7 +144,7 @@ def _inner_source(text: str) -> tuple[str, str | None]:
 def _names(text: str) -> list[str]:
     bare = LABEL.sub("\n", BRACKETS.sub(" ", text))
     parts = [part for line in bare.split("\n") for part in SEPARATOR.split(line)]
-    names = (_trim(LEADING.sub("", _trim(part))) for part in parts)
+    names = (_trim(DOING_TAIL.sub("", LEADING.sub("", _trim(part)))) for part in parts)
     kept = (name for name in names if name and not DOING.match(name) and not TEMPLATE.match(name))
     return list(dict.fromkeys(name for name in kept if len(name.split()) <= MAX_NAME_WORDS and WORD.search(name)))
 
@@ -146,7 +152,9 @@ def _names(text: str) -> list[str]:
 def _is_name(name: str) -> bool:
     words = name.split()
     capitals = all(word[0].isupper() or word[0] in "(.-" for word in words)
-    return is_outlet(name) or (len(words) <= 5 and capitals and not name.endswith(":"))
+    if is_outlet(name):
+        return len(words) <= MAX_OUTLET_WORDS and not name.endswith((".", "!", "?", ":"))
+    return len(words) <= 5 and capitals and not name.endswith(":")
 
 
 def _trim(text: str) -> str:

@@ -20,7 +20,7 @@ _CLOCK = (
 _HALF = r"(?:\s*(?P<half>[AaPp]\.?[Mm]\.?|SA|CH|sáng|chiều|tối)\b)?"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})\s*(?P<sep>[/.-])\s*(?P<month>\d{1,2})\s*(?P=sep)\s*(?P<year>\d{4})(?!\d)"
 _WORDS = r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:\s+năm|\s*,)?\s+(?P<year>\d{4})(?!\d)"
-_GAP = r"[\s,;|•·()–-]*(?:lúc|ngày|vào|Thứ\s+\w+|Chủ\s+nhật|T[2-7]|CN)?[\s,;|•·()–-]*"
+_GAP = r"[\s,;|•·()'’–-]*(?:lúc|ngày|vào|Thứ\s+\w+|Chủ\s+nhật|T[2-7]|CN)?[\s,;|•·()–-]*"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _ENGLISH = r"(?<!\d)(?P<day>\d{1,2})\s+(?P<name>[A-Z][a-z]{2})[a-z]*\.?,?\s+(?P<year>\d{4})"
 
@@ -76,7 +76,7 @@ def evidence(
 
 def choose(found: Iterable[Dated], fetched: datetime | None) -> Dated | None:
     """The first believable date; its time of day from another of the same day where it has none."""
-    believable = [dated for dated in found if _believable(dated, fetched)]
+    believable = [dated for dated in found if is_believable(dated, fetched)]
     if not believable:
         return None
     best = _outvoted(believable)
@@ -99,14 +99,25 @@ def _swapped(one: datetime, other: datetime) -> bool:
     return one.year == other.year and one.day == other.month and one.month == other.day and one.day != one.month
 
 
-def _believable(dated: Dated, fetched: datetime | None) -> bool:
+def is_believable(dated: Dated, fetched: datetime | None) -> bool:
+    """Whether it is after the internet came, not after the fetch, and not the page's clock."""
     if dated.moment.year < FIRST_YEAR:
         return False
     if fetched is None:
         return True
     if dated.moment > fetched:
         return False
-    return dated.machine or fetched - dated.moment > SOON
+    if dated.machine:
+        return True
+    return fetched - dated.moment > SOON and (
+        dated.has_time or dated.moment.date() < fetched.astimezone(VIETNAM).date()
+    )
+
+
+def _is_clock(dated: Dated, fetched: datetime) -> bool:
+    """Whether it may be the page's clock: the time of the fetch, or its day alone."""
+    today = dated.moment.date() == fetched.astimezone(VIETNAM).date()
+    return fetched - dated.moment <= SOON or (today and not dated.has_time)
 
 
 def _padded(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,6 +12,7 @@ MIN_STORY = 250  # characters of prose below which a page holds no story
 MOST = 0.75  # share of a page's prose that the story's element must hold
 MAX_LINKS = 0.3  # share of link text from which a paragraph is a list of links
 MAX_CLIMB = 60  # levels
+MANY_PICTURES = 5  # a gallery
 
 HOLDERS = "p, div, td, blockquote, figcaption"
 WHOLE = frozenset({"p", "figcaption"})
@@ -28,22 +29,30 @@ TEASER = "h2 a, h3 a, h4 a"
 
 def densest(tree: LexborHTMLParser) -> LexborNode | None:
     """The element that holds the story, or None where a page has no prose."""
+    return _holder(((node, _prose(node)) for node in tree.css(HOLDERS)), MIN_STORY)
+
+
+def box_of_pictures(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds most of a gallery's pictures; those that are links lead to other stories."""
+    return _holder(((node, 1) for node in tree.css("img")), MANY_PICTURES)
+
+
+def _holder(weighted: Iterable[tuple[LexborNode, int]], least: int) -> LexborNode | None:
+    """The deepest element that holds most of the weight, or None where all weighs less than the least."""
     mass: dict[int, int] = {}
     nodes: dict[int, tuple[LexborNode, int]] = {}
     known: dict[int, bool] = {}
     total = 0
-    for node in tree.css(HOLDERS):
-        size = _prose(node)
-        if size:
-            line = _line(node, known)
-            if line:
-                total += size
-                for depth, ancestor in enumerate(reversed(line)):
-                    mass[ancestor.mem_id] = mass.get(ancestor.mem_id, 0) + size
-                    nodes[ancestor.mem_id] = ancestor, depth
-    if total < MIN_STORY:
+    for node, weight in weighted:
+        line = _line(node, known) if weight else []
+        if line:
+            total += weight
+            for depth, ancestor in enumerate(reversed(line)):
+                mass[ancestor.mem_id] = mass.get(ancestor.mem_id, 0) + weight
+                nodes[ancestor.mem_id] = ancestor, depth
+    if total < least:
         return None
-    holding = [nodes[key] for key, size in mass.items() if size >= MOST * total]
+    holding = [nodes[key] for key, weight in mass.items() if weight >= MOST * total]
     return max(holding, key=lambda pair: pair[1])[0] if holding else None
 
 
@@ -72,6 +81,11 @@ def _line(node: LexborNode, known: dict[int, bool]) -> list[LexborNode]:
         if known[key]:
             return []
     return line
+
+
+def is_beside(node: LexborNode) -> bool:
+    """Whether an element lies in one whose name says that it is not of the story."""
+    return any(ASIDE.search(_names(ancestor)) for ancestor in _parents(node))
 
 
 def _is_aside(node: LexborNode) -> bool:

@@ -5,51 +5,52 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from archive.model import Article, Evidence, Image
+from archive.model import Article, Image
+from pipelines.article.access import access_of
+from pipelines.article.authors import compared, find_byline, find_source, printed_bylines, ruled_byline
 from pipelines.article.body import Heads
-from pipelines.article.fields import (
-    Found,
-    Source,
-    T,
-    described,
-    find_byline,
-    find_published,
-    find_sapo,
-    find_section,
-    find_source,
-    find_tags,
-    find_title,
-    printed_bylines,
-    ruled_byline,
-)
+from pipelines.article.found import Found, Source, T
 from pipelines.article.kind import Signs, kind_of
-from pipelines.article.layers import layers_of
+from pipelines.article.layers import built_in_bases, layers_of
 from pipelines.article.metadata import read_metadata
+from pipelines.article.published import find_published
+from pipelines.article.sapo import described, find_sapo
+from pipelines.article.section import find_section, find_tags, spoken_of
 from pipelines.article.story_text import StoryText, find_text
+from pipelines.article.title import find_title
 from pipelines.article.tree import parse_html
 from pipelines.decode import Page
+from pipelines.publisher import Registry
 from pipelines.rules import Publisher
 
 
-def extract(page: Page, publisher: Publisher | None) -> Article:
-    """The article on a page; a page without one has a kind that says so."""
+def extract(page: Page, publisher: Publisher | None, bases: Registry | None = None) -> Article:
+    """The article on a page; a page without one has a kind that says so. `bases`: other CMS bases than the built-in."""
     tree = parse_html(page.html)
-    source = Source(tree, layers_of(page, publisher), read_metadata(tree), page.fetched)
-    title, sapo, published = find_title(source), find_sapo(source), find_published(source)
+    source = Source(
+        tree,
+        layers_of(page, publisher, built_in_bases() if bases is None else bases),
+        read_metadata(tree),
+        page.fetched,
+    )
+    access = access_of(page.html, tree, source.metadata)
+    title, sapo = find_title(source), find_sapo(source)
+    published = find_published(source, value(title))
     section, tags, by_rules = find_section(source, value(title)), find_tags(source), ruled_byline(source)
     base = tree.css_first("base[href]")
     head = described(source, value(title))
 
     heads = Heads(value(title), value(sapo), value(head), printed_bylines(source))
     text = find_text(page, tree, source.layers, source.metadata, heads)
-    byline = by_rules or find_byline(source, text.body.byline, text.evidence)
+    byline = compared(by_rules or find_byline(source, text.body.byline, text.evidence), source)
     sapo = lead(sapo, text) or head
+    tags = spoken_of(tags, "\n".join(filter(None, (value(title), value(sapo), *text.body.paragraphs))))
     origin = find_source(source, value(byline), text.body.source)
 
     signs = Signs(
         page.url, page.status, value(title), text, dated=published is not None, known=_is_story(publisher, page.url)
     )
-    known = {
+    fields = {
         "title": title,
         "sapo": sapo,
         "body": Found(text.body.paragraphs, text.evidence) if text.evidence and text.body.paragraphs else None,
@@ -71,7 +72,8 @@ def extract(page: Page, publisher: Publisher | None) -> Article:
         section=value(section),
         tags=tags.value if tags else (),
         images=absolute(text.body.images, page.url, base.attributes.get("href") if base else None),
-        fields={name: field.evidence for name, field in known.items() if field},
+        access=access,
+        fields={name: field.evidence for name, field in fields.items() if field},
     )
 
 
@@ -86,7 +88,7 @@ def lead(sapo: Found[str] | None, text: StoryText) -> Found[str] | None:
         return sapo
     if sapo is None:
         return Found(text.body.lead, replace(text.evidence, confidence=round(text.evidence.confidence * 0.9, 2)))
-    return Found(text.body.lead, Evidence(sapo.evidence.method, sapo.evidence.confidence))
+    return Found(text.body.lead, sapo.evidence)
 
 
 def absolute(images: tuple[Image, ...], url: str, base: str | None) -> tuple[Image, ...]:

@@ -16,6 +16,7 @@ WORDS = frozenset(
     modal newsletter subscribe toolbar tool tools breadcrumb breadcrumbs tag tags keyword keywords topics readmore
     docthem xemthem seemore audio player tts voice pagination paging copyright recommend recommended suggestion widget
     sidebar cungchuyenmuc tinmoi tinkhac hotnews notebox survey poll googlenews follow print
+    loginbox
     """.split()  # noqa: SIM905
 )
 PHRASES = re.compile(
@@ -25,7 +26,8 @@ PHRASES = re.compile(
     re.IGNORECASE,
 )
 CAPTION_WORDS = re.compile(
-    r"caption|image[_-]?desc|img-?desc|photo[_-]?desc|\bnote\b|pic-?desc|chu-?thich|\bdesc_image\b", re.IGNORECASE
+    r"caption|image[_-]?desc|img-?desc|photo[_-]?desc|\bnote\b|pic-?desc|chu-?thich|\bdesc_image\b|\bhinh\b",
+    re.IGNORECASE,
 )
 SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -38,7 +40,7 @@ INLINE = frozenset(
     del label h1 h2 h3 figcaption
     """.split()  # noqa: SIM905
 )
-RELATED_TYPES = ("relatednews", "relatedonenews", "readmore", "tag", "comment", "survey")
+RELATED_TYPES = ("relatednews", "relatedonenews", "readmore", "tag", "comment", "survey", "vote")
 
 
 def is_hidden(element: Tag) -> bool:

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Kind, Method
+from pipelines.article.density import MANY_PICTURES, MIN_STORY
 from pipelines.article.metadata import Metadata
 from pipelines.article.story_text import StoryText, headline_links
 
 SHORT = 400  # characters of text below which a page with a player is a video
 MIN_TEXT = 150  # characters of text of the shortest story
-MANY_PICTURES = 5
 MANY_LINKS = 15  # headlines that are links: a list of stories
 
 MISSING = re.compile(
@@ -72,10 +72,10 @@ def _is_listing(tree: LexborHTMLParser, metadata: Metadata, signs: Signs, size: 
     """Many headlines that lead elsewhere, and no story of its own."""
     if signs.text.ruled and size >= MIN_TEXT:
         return False
-    claims = bool(metadata.article) or (metadata.first("og:type") or "").lower() == "article"
+    claims = metadata.claims_article
     if signs.known is False or urlsplit(signs.url).path in ("", "/"):
         return not (claims and signs.dated) or size < MIN_TEXT
-    headlines = headline_links(tree.body) if tree.body else 0
+    headlines = len(headline_links(tree.body)) if tree.body else 0
     inside = signs.text.headlines
     if inside >= MANY_INSIDE and inside * 3 >= len(signs.text.body.paragraphs):
         return True
@@ -83,13 +83,21 @@ def _is_listing(tree: LexborHTMLParser, metadata: Metadata, signs: Signs, size: 
         return False
     if headlines < MANY_LINKS:
         return False
-    return size < 3 * SHORT or not (signs.dated or claims) or (not signs.dated and _reads_like_teasers(signs.text))
+    if _is_guess(signs.text):
+        return not (claims and signs.dated) or size < 3 * SHORT
+    if signs.dated and size >= MIN_STORY:
+        return False
+    return size < 3 * SHORT or not claims or _reads_like_teasers(signs.text)
+
+
+def _is_guess(text: StoryText) -> bool:
+    """Whether no element was found that holds the text."""
+    return text.evidence is None or text.evidence.method is Method.TRAFILATURA
 
 
 def _reads_like_teasers(text: StoryText) -> bool:
     paragraphs = text.body.paragraphs
-    general = text.evidence is not None and text.evidence.method is Method.TRAFILATURA
-    return general or sum(map(len, paragraphs)) < TEASER * len(paragraphs)
+    return sum(map(len, paragraphs)) < TEASER * len(paragraphs)
 
 
 def _has_player(tree: LexborHTMLParser, metadata: Metadata) -> bool:

@@ -50,10 +50,9 @@ class Layer:
             yield from filter(None, map(plain, selector.values(tree)))
 
 
-def layers_of(page: Page, publisher: Publisher | None) -> tuple[Layer, ...]:
+def layers_of(page: Page, publisher: Publisher | None, known: Registry) -> tuple[Layer, ...]:
     """The layers for a page; what its newspaper's base does not know is left to the base whose marks it bears."""
     day = page.fetched.astimezone(VIETNAM).date() if page.fetched else None
-    known = built_in_bases()
     bases = (publisher.cms if publisher else None, known.base_of_page(page.html), known.bases.get(GENERIC))
     return tuple(_layers(publisher.rules_on(day) if publisher else None, {b.id: b for b in bases if b}, day))
 

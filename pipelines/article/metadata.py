@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipelines.article.microdata import read_microdata
 from pipelines.whitespace import fold
 
 MAX_SCRIPT = 1 << 20  # characters of one JSON-LD script
@@ -24,12 +25,20 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The article object of JSON-LD, the meta elements by lower-case name, and the trail of breadcrumbs."""
+    """What is said of the article, the meta elements by lower-case name, and the trail of breadcrumbs.
+
+    `article` is the object of JSON-LD, with what only microdata says of it.
+    """
 
     article: Mapping[str, object] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
     breadcrumbs: tuple[str, ...] = ()
     has_video: bool = False
+
+    @property
+    def claims_article(self) -> bool:
+        """Whether the page says that it is an article."""
+        return bool(self.article) or (self.first("og:type") or "").lower() == "article"
 
     def text(self, key: str) -> str | None:
         """A text of the JSON-LD article."""
@@ -48,7 +57,10 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
     """Read a page's metadata; what is broken is left out."""
     objects = [entry for text in _scripts(tree) for entry in _objects(_parse(text))]
     return Metadata(
-        article=next((entry for entry in objects if _types(entry) & ARTICLE_TYPES), {}),
+        article={
+            **read_microdata(tree, ARTICLE_TYPES),
+            **next((entry for entry in objects if _types(entry) & ARTICLE_TYPES), {}),
+        },
         meta=_meta(tree),
         breadcrumbs=_breadcrumbs(objects),
         has_video=any(_types(entry) & VIDEO_TYPES for entry in objects),

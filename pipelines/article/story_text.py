@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Evidence, Method
 from pipelines.article.body import Body, Heads, read_body
-from pipelines.article.density import MIN_STORY, densest, prose
+from pipelines.article.compare import letters
+from pipelines.article.density import MANY_PICTURES, MIN_STORY, box_of_pictures, densest, is_beside, prose
 from pipelines.article.fragment import Block, read_fragment
 from pipelines.article.layers import CONFIDENCE, Layer
 from pipelines.article.metadata import Metadata, plain
@@ -23,7 +24,8 @@ STUB = 200  # characters below which what the base of a CMS found may be the wro
 DENSE = 0.7  # confidence where only the density of prose tells
 PARAGRAPH_TAGS = frozenset({"p", "h2", "h3", "h4", "li", "figure", "blockquote", "tr"})
 EMPTY = Body()
-HEADLINE_WORDS = 5  # words of the shortest link text that can be a headline
+HEADLINE = 25  # characters of the shortest link text that can be a headline; names of sections are shorter
+HEADLINE_WORDS = 5
 LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{2000,}"|'[^']{2000,}')""")
 
 
@@ -53,8 +55,12 @@ def find_text(
     dense = _by_density(tree, layers, heads)
     if dense.size >= MIN_STORY:
         return dense if dense.size > 3 * ruled.size else ruled
-    others = (ruled, dense, _by_json_ld(metadata, heads), _by_trafilatura(page, heads))
-    return max(others, key=lambda text: (text.size, bool(text.body.images)))
+    if ruled.size or ruled.body.images:
+        return ruled
+    least = 1 if metadata.claims_article else MIN_STORY
+    others = (_by_json_ld(metadata, heads), _by_trafilatura(page, tree, heads))
+    whole = [text for text in others if text.size >= least]
+    return max((dense, *whole), key=lambda text: (text.size, len(text.body.images)))
 
 
 def _remove(tree: LexborHTMLParser, layers: tuple[Layer, ...]) -> None:
@@ -81,16 +87,24 @@ def _by_density(tree: LexborHTMLParser, layers: tuple[Layer, ...], heads: Heads)
     """An element with a familiar name, where it holds much of the page's prose; else the densest one."""
     dense = densest(tree)
     mass = prose(dense) if dense else 0
+    dense = dense or box_of_pictures(tree)
     for layer in layers:
         for selector in layer.rules.body if layer.at_large else ():
             nodes = _main(selector.nodes(tree))
-            if nodes and sum(map(prose, nodes)) >= max(HALF * mass, MIN_STORY / 2):
+            if nodes and _holds_story(nodes, mass):
                 text = _read(nodes, heads, Evidence(layer.method, layer.confidence), set())
-                if text.size:
+                if text.size or text.body.images:
                     return replace(text, ruled=False)
     if dense is None:
         return StoryText()
     return replace(_read([dense], heads, Evidence(Method.CMS, DENSE), set()), ruled=False)
+
+
+def _holds_story(nodes: list[LexborNode], mass: int) -> bool:
+    """Whether elements hold much of the page's prose; or, on a page without prose, many pictures."""
+    if sum(map(prose, nodes)) >= max(HALF * mass, MIN_STORY / 2):
+        return True
+    return not mass and sum(len(node.css("img")) for node in nodes) >= MANY_PICTURES
 
 
 def _main(nodes: list[LexborNode]) -> list[LexborNode]:
@@ -126,7 +140,7 @@ def _read(nodes: list[LexborNode], heads: Heads, evidence: Evidence, captions: s
                 inner.attrs["data-guong"] = "caption"
     html = "\n".join(node.html or "" for node in nodes)
     blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html)[:MAX_FRAGMENT])
-    headlines = sum(map(headline_links, nodes))
+    headlines = sum(not is_beside(link) for node in nodes for link in headline_links(node))
     return StoryText(read_body(blocks, heads), evidence, ruled=True, headlines=headlines)
 
 
@@ -137,23 +151,29 @@ def _by_json_ld(metadata: Metadata, heads: Heads) -> StoryText:
     return _from_lines(text, heads, Evidence(Method.JSON_LD, CONFIDENCE[Method.JSON_LD] * 0.8))
 
 
-def _by_trafilatura(page: Page, heads: Heads) -> StoryText:
+def _by_trafilatura(page: Page, tree: LexborHTMLParser, heads: Heads) -> StoryText:
+    """Its lines, without those that are links elsewhere: of these it keeps many on pages that hold no story."""
     if not MIN_STORY <= len(page.html) <= MAX_GENERAL:
         return StoryText()
     import trafilatura
 
-    text = trafilatura.extract(page.html, fast=True, include_comments=False, include_formatting=False)
-    return _from_lines(text or "", heads, Evidence(Method.TRAFILATURA, CONFIDENCE[Method.TRAFILATURA]))
+    text = trafilatura.extract(page.html, fast=True, include_comments=False, include_formatting=False) or ""
+    links = {letters(link.text()) for link in tree.css("a[href]")}
+    lines = list(map(plain, text.splitlines()))
+    own = [line for line in lines if letters(line) not in links]
+    headlines = sum(len(line) >= HEADLINE and letters(line) in links for line in lines)
+    story = _from_lines("\n".join(own), heads, Evidence(Method.TRAFILATURA, CONFIDENCE[Method.TRAFILATURA]))
+    return replace(story, headlines=headlines)
 
 
-def headline_links(node: LexborNode) -> int:
-    """How many links below an element read as headlines, and stand alone in theirs."""
-    return sum(map(_is_headline, node.css("a[href]")))
+def headline_links(node: LexborNode) -> list[LexborNode]:
+    """The links below an element that read as headlines, and stand alone in theirs."""
+    return [link for link in node.css("a[href]") if _is_headline(link)]
 
 
 def _is_headline(link: LexborNode) -> bool:
     text = link.text().strip()
-    if text.count(" ") + 1 < HEADLINE_WORDS or link.parent is None:
+    if len(text) < HEADLINE or text.count(" ") + 1 < HEADLINE_WORDS or link.parent is None:
         return False
     return link.parent.tag != "p" and len(link.parent.text(deep=True).strip()) <= 1.3 * len(text)
 

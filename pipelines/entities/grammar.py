@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from archive.model import MentionType
 from pipelines.entities.awards import find_awards
 from pipelines.entities.campaigns import find_campaigns
 from pipelines.entities.dates import find_dates
@@ -15,7 +14,6 @@ from pipelines.entities.models import find_models
 from pipelines.entities.organisations import find_organisations
 from pipelines.entities.persons import find_remembered_persons, find_strong_persons
 from pipelines.entities.quotation_marks import find_pairs
-from pipelines.entities.quotes import find_quotes
 from pipelines.entities.spans import Board, board_of
 from pipelines.entities.tokens import Tokens
 
@@ -32,15 +30,13 @@ _STEPS = (
     find_strong_persons,
     find_locations,
     find_remembered_persons,
-    find_quotes,
 )
 
 
 def read_spans(tokens: Tokens) -> Board:
-    """All that the grammar finds in a text."""
+    """All that the grammar finds in a text, but for quotes, which hold what others find."""
     words = lexicon()
     board = board_of(with_usual_case(tokens, words), words)
     for step in _STEPS:
         step(board)
-    board.spans.sort(key=lambda span: (span.first, -span.stop, span.type is not MentionType.QUOTE))
     return board

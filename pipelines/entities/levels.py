@@ -18,7 +18,11 @@ def place_levels(board: Board) -> Mapping[Span, str]:
     spans = [span for span in board.spans if span.type is MentionType.LOC]
     printed = {span: _printed(board, span) for span in spans}
     said = {name: level for level, name in printed.values() if level}
-    return {span: level or said.get(name) or _known(board, span) for span, (level, name) in printed.items()}
+    whole = {span: board.tokens.key(span.first, span.stop) for span in spans}
+    return {
+        span: said.get(whole[span]) or level or said.get(name) or _known(board, span)
+        for span, (level, name) in printed.items()
+    }
 
 
 def _printed(board: Board, span: Span) -> tuple[str, str]:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from archive.model import Mention
+from archive.model import Mention, MentionType
 from pipelines.entities.attributes import attributes
 from pipelines.entities.grammar import read_spans
+from pipelines.entities.learned.tagger import decoder, spans_by_model
+from pipelines.entities.persons import find_remembered_persons
+from pipelines.entities.quotes import find_quotes
+from pipelines.entities.spans import Board
 from pipelines.entities.tokens import tokenize
 
 
-def find_mentions(text: str, *, title_end: int | None = None) -> tuple[Mention, ...]:
+def find_mentions(text: str) -> tuple[Mention, ...]:
     """The mentions of a text (NFC), by their start, the enclosing one first; `text[start:end] == surface`.
 
-    `title_end` is the offset behind the headline, which is otherwise the first line.
+    NoModel where the package's weights are missing or of another make.
     """
-    tokens = tokenize(text)
-    board = read_spans(tokens)
+    by_grammar = read_spans(tokenize(text))
+    board = by_grammar.with_spans(spans_by_model(by_grammar, decoder()))
+    find_remembered_persons(board)
+    find_quotes(board)
+    return mentions_of(board)
+
+
+def mentions_of(board: Board) -> tuple[Mention, ...]:
+    """The spans of a board as mentions with their attributes."""
+    tokens = board.tokens
+    board.spans.sort(key=lambda span: (span.first, -span.stop, span.type is not MentionType.QUOTE))
     return tuple(
         Mention(
             span.type,

@@ -57,6 +57,10 @@ _FREE_HEADS = frozenset(
     ]
 )
 _AUTHORITIES = ("ủy", "ubnd", "hđnd", "đoàn", "bộ", "công an")
+_VERBS_TOO = frozenset(  # in small letters what the organisation does, not its name
+    ("tổ chức", "kiểm tra", "xây dựng", "điều tra", "bảo vệ", "huấn luyện", "quản lý", "phát triển", "thi đua",
+     "khen thưởng", "đầu tư", "thẩm định", "xét xử", "hợp tác", "sản xuất", "sáng tạo", "chỉ huy", "giáo dục")
+)  # fmt: skip
 _NEVER_ALONE = frozenset(("thường trực", "văn phòng", "ban tổ chức", "ban chỉ đạo", "chính phủ", "quốc hội"))
 _CAPITAL_ONLY = frozenset(
     [
@@ -211,6 +215,8 @@ def _is_part(tokens: Tokens, at: int, stop: int, hit: Hit) -> bool:
     """Small words carry a name on as a compound of two and more, but not behind an authority ("Tỉnh ủy kiểm tra")."""
     if tokens.shapes[at] >= Shape.CAP:
         return True
+    if tokens.key(at, stop) in _VERBS_TOO:
+        return False
     return stop - at >= 2 and not tokens.key(hit.first, hit.stop).endswith(_AUTHORITIES)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from archive.model import MentionType
 from pipelines.entities.lexicon import Family, Lexicon
@@ -57,6 +57,13 @@ class Board:
         """Take a span off the board."""
         self.spans.remove(span)
         self.taken[span.first : span.stop] = [None] * (span.stop - span.first)
+
+    def with_spans(self, spans: Iterable[Span]) -> Board:
+        """The same text with these spans instead."""
+        board = replace(self, spans=[], taken=[None] * len(self.taken))
+        for span in spans:
+            board.claim(span.type, span.first, span.stop)
+        return board
 
     def hits_of(self, family: Family) -> Iterator[Hit]:
         """The hits of one lexicon in the order of the text."""

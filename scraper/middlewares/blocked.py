@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -28,6 +29,10 @@ BLOCK_WORDS = (
     "unusual traffic", "truy cập bị từ chối", "truy cập bị chặn", "từ chối truy cập", "không phải là robot",
     "không phải là người máy", "xác minh bạn là", "lưu lượng bất thường",
 )  # fmt: skip
+# A page without prose whose script sets a cookie and loads the page anew: a shield that wants a browser.
+COOKIE_SCRIPT = re.compile(r"document\.cookie\s*=.*?location\s*(?:\.reload|\.replace|\.href|\s*=)", re.DOTALL)
+REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?\s*([^'\"\s]+)", re.IGNORECASE)
+MAX_REFRESH = 5  # seconds: what leads on later shows its page first
 PASSWORD = re.compile(r"""type\s*=\s*["']?password""")
 ARTICLE = re.compile(r"""og:type["'][^>]*content=["']article|content=["']article["'][^>]*og:type""")
 
@@ -43,6 +48,18 @@ def blocked(body: bytes, content_type: str | None) -> Reason | None:
         return Reason.BLOCK_PAGE
     suspects = _suspects(text)
     return _confirmed(suspects, LexborHTMLParser(text)) if suspects else None
+
+
+def refresh_target(body: bytes, content_type: str | None, base: str) -> str | None:
+    """Where a page that is nothing but a `meta refresh` leads, or None."""
+    if b"refresh" not in body.lower():
+        return None
+    tree = LexborHTMLParser(read_text(body, content_type).text)
+    wishes = (node.attributes.get("content") or "" for node in tree.css("meta[http-equiv='refresh' i]"))
+    found = next((match for match in map(REFRESH.match, wishes) if match), None)
+    if found is None or int(found[1]) > MAX_REFRESH or _has_prose(tree):
+        return None
+    return urljoin(base, str(found[2]))
 
 
 def is_challenge(body: bytes) -> bool:
@@ -70,7 +87,7 @@ def redirect_verdict(target: str) -> Reason | None:
 
 def _suspects(text: str) -> frozenset[Reason]:
     found = set()
-    if any(word in text for word in BLOCK_WORDS):
+    if any(word in text for word in BLOCK_WORDS) or COOKIE_SCRIPT.search(text):
         found.add(Reason.BLOCK_PAGE)
     if PASSWORD.search(text) and not ARTICLE.search(text):
         found.add(Reason.LOGIN)
@@ -84,6 +101,11 @@ def _confirmed(suspects: frozenset[Reason], tree: LexborHTMLParser) -> Reason | 
     headings = [" ".join(node.text().split()) for node in tree.css("title, h1")]
     if Reason.SOFT_404 in suspects and any(SAYS_MISSING.search(heading) for heading in headings):
         return Reason.SOFT_404
-    if sum(len(text) for node in tree.css("p") if len(text := node.text().strip()) >= PARAGRAPH) >= PROSE:
+    if _has_prose(tree):
         return None
     return next((reason for reason in (Reason.BLOCK_PAGE, Reason.LOGIN) if reason in suspects), None)
+
+
+def _has_prose(tree: LexborHTMLParser) -> bool:
+    paragraphs = (node.text().strip() for node in tree.css("p"))
+    return sum(len(text) for text in paragraphs if len(text) >= PARAGRAPH) >= PROSE

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
@@ -22,6 +23,7 @@ AGENT = "Guong"  # the product token that robots.txt may name
 MAX_RULES = 512 * 1024  # bytes that are parsed; RFC 9309 §2.5 asks for 500 KiB
 MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 ALLOW_ALL = b""
+VERSION = re.compile(rb"^(\s*user-agent\s*:\s*[a-z_-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
 
 
 class Robots:
@@ -79,4 +81,4 @@ def robots_answer(status: int | None, body: bytes, location: str | None, url: st
 def _parser(body: bytes) -> RobotParser:
     from scrapy.robotstxt import ProtegoRobotParser
 
-    return ProtegoRobotParser(body, None)
+    return ProtegoRobotParser(VERSION.sub(rb"\1", body), None)  # a product token has no version: RFC 9309 §2.2.1

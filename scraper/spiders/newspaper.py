@@ -52,7 +52,3 @@ class NewspaperSpider(Spider):
         """A page that our own code cannot bear fails by itself; the run goes on. Scrapy logs the traceback."""
         assert response.request is not None
         self.crawl.failed(response.request.meta, State.FAILED, Reason.BAD_RESPONSE)
-
-    def closed(self, reason: str) -> None:
-        """Scrapy's last word; `shutdown` where a signal stopped it."""
-        self.crawl.interrupted = reason == "shutdown"

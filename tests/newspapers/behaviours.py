@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+from backports import zstd
 
 from tests.newspapers.press import Behaviour, Close, Pause, Request, Step
 
@@ -63,6 +66,17 @@ def redirect(to: str, *headers: str, code: int = 302) -> Behaviour:
     return answer(b"", f"Location: {to}", *headers, status=f"{code} Found")
 
 
+def refresh(to: str, *headers: str) -> Behaviour:
+    """A page that is nothing but a `meta refresh`."""
+    page = f"<html><head><meta http-equiv='refresh' content='0; url={to}'></head><body></body></html>"
+    return answer(page.encode(), *headers)
+
+
+def to_itself(moving: Callable[..., Behaviour], *headers: str) -> Behaviour:
+    """Leads to the address that was asked for."""
+    return lambda request: moving(request.path, *headers)(request)
+
+
 def in_turn(*behaviours: Behaviour) -> Behaviour:
     """Another answer each time; the last one stays."""
     left = list(behaviours)
@@ -73,15 +87,20 @@ def in_turn(*behaviours: Behaviour) -> Behaviour:
     return behave
 
 
-def cookie_wall(behind: Behaviour) -> Behaviour:
-    """Redirects to itself until its cookie comes back."""
+def cookie_wall(behind: Behaviour, moving: Callable[..., Behaviour] = redirect) -> Behaviour:
+    """Leads to itself until its cookie comes back."""
 
     def behave(request: Request) -> Sequence[Step]:
         if "pass=1" in (request.header("Cookie") or ""):
             return behind(request)
-        return redirect(request.path, "Set-Cookie: pass=1; Path=/; HttpOnly")(request)
+        return moving(request.path, "Set-Cookie: pass=1; Path=/; HttpOnly")(request)
 
     return behave
+
+
+def script_wall() -> Behaviour:
+    """Lets in who runs its script."""
+    return answer(b"<html><body><script>document.cookie='D1N=4f2a;path=/';window.location.reload(true)</script></body>")
 
 
 def chunked(body: bytes, *, size: int = 100, ends: bool = True, extension: bytes = b"") -> Behaviour:
@@ -99,6 +118,43 @@ def odd_headers(body: bytes) -> Behaviour:
         "no colon here\r\nContent-type:   text/html; charset=utf-8  \r\nX-Empty:\r\n\r\n"
     )
     return raw((head % len(body)).encode() + body)
+
+
+def coded(body: bytes, coding: str) -> Behaviour:
+    """A page in a content coding that nobody asked for."""
+    packed = {"br": brotli.compress, "zstd": zstd.compress, "deflate": zlib.compress}[coding](body)
+    return answer(packed, f"Content-Encoding: {coding}")
+
+
+def without_type(body: bytes) -> Behaviour:
+    """Does not say what it is."""
+    return raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
+def until_the_end(body: bytes) -> Behaviour:
+    """HTTP/1.1 without a length: the end of the connection is the end of the body."""
+    return raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + body, Close())
+
+
+def without_reason(body: bytes) -> Behaviour:
+    """A status line that ends behind the code."""
+    return raw(b"HTTP/1.1 200\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
+def with_many_headers(body: bytes) -> Behaviour:
+    """Three hundred of them, one of 12 KB."""
+    return answer(body, *(f"X-Filler-{number}: {number}" for number in range(300)), f"X-Long: {'y' * 12_000}")
+
+
+def with_a_tail(body: bytes) -> Behaviour:
+    """Sends more than it says, which is another answer that nobody asked for."""
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    return raw(whole, b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", Close())
+
+
+def huge(length: int) -> Behaviour:
+    """Says that a gigabyte will come."""
+    return raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n<html>" % length, Pause(9))
 
 
 def http_1_0(body: bytes) -> Behaviour:
@@ -128,6 +184,27 @@ def slow_body(body: bytes, seconds: float) -> Behaviour:
     """Half of the body, then nothing for long."""
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
     return raw(head + body[: len(body) // 2], Pause(seconds), body[len(body) // 2 :])
+
+
+def slow_head(seconds: float) -> Behaviour:
+    """Half of the head, then nothing for long."""
+    return raw(b"HTTP/1.1 200 OK\r\nContent-Ty", Pause(seconds), Close())
+
+
+def late(behaviour: Behaviour, seconds: float) -> Behaviour:
+    """Another behaviour, after a while."""
+    return lambda request: [Pause(seconds), *behaviour(request)]
+
+
+def drip(body: bytes, seconds: float) -> Behaviour:
+    """A few bytes now and then, for as long as one listens."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return raw(head, *(step for at in range(len(body)) for step in (Pause(seconds), body[at : at + 1])))
+
+
+def hang_up(*steps: Step) -> Behaviour:
+    """Ends the connection politely after these bytes."""
+    return raw(*steps, Close())
 
 
 def no_answer(seconds: float) -> Behaviour:

@@ -42,8 +42,8 @@ def test_a_whole_body_behind_a_coding_is_read(coding: str, encode: object) -> No
     assert callable(encode)
     result = read(encode(HTML.encode()), Content_Encoding=coding)
     assert result.html == HTML
-    assert result.how[0] == coding
-    assert not result.partial
+    assert result.decoding.how[0] == coding
+    assert not result.decoding.partial
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_a_whole_body_behind_a_coding_is_read(coding: str, encode: object) -> No
 def test_a_body_cut_short_is_read_and_flagged(coding: str, encode: object) -> None:
     assert callable(encode)
     result = read(encode(HTML.encode())[:-12], Content_Encoding=coding)
-    assert result.partial
-    assert "cut short" in result.how
+    assert result.decoding.partial
+    assert "cut short" in result.decoding.how
     assert result.html.startswith("<!DOCTYPE html>")
 
 
@@ -64,8 +64,8 @@ def test_gzip_that_no_header_names_is_read_even_twice() -> None:
 def test_a_body_that_is_gzip_in_name_only_is_taken_as_it_is() -> None:
     result = read(HTML.encode(), Content_Encoding="gzip")
     assert result.html == HTML
-    assert not result.partial
-    assert "gzip in name only" in result.how
+    assert not result.decoding.partial
+    assert "gzip in name only" in result.decoding.how
 
 
 def test_garbage_behind_a_gzip_magic_does_not_lose_the_page() -> None:
@@ -84,7 +84,7 @@ def test_codings_are_taken_off_in_reverse_order() -> None:
 def test_a_bomb_is_cut_at_sixteen_megabytes() -> None:
     started = time.monotonic()
     result = read(gzip.compress(b"<p>" * 12_000_000), Content_Encoding="gzip")
-    assert result.partial
+    assert result.decoding.partial
     assert len(result.html) == MAX_DECODED
     assert time.monotonic() - started < 20
 
@@ -121,7 +121,7 @@ def test_chunked_bytes_come_back(parts: list[bytes]) -> None:
 )
 def test_a_newspaper_that_lies_about_its_charset_is_read_all_the_same(body: bytes, header: str, charset: str) -> None:
     result = read(body, Content_Type=header)
-    assert result.charset == charset
+    assert result.decoding.charset == charset
     assert TEXT.lower() in result.html.lower()
 
 
@@ -131,7 +131,7 @@ def test_an_article_in_an_old_font_inside_a_unicode_page_is_converted(convert: o
     result = read(page(f"<p>Trang chủ</p><div>{convert(TEXT)}</div>").encode())
     assert TEXT in result.html
     assert "Trang chủ" in result.html
-    assert any(step.startswith("font ") for step in result.how)
+    assert any(step.startswith("font ") for step in result.decoding.how)
 
 
 def test_quotation_marks_of_an_old_font_are_kept() -> None:
@@ -146,14 +146,14 @@ def windows(text: str) -> bytes:
 
 def test_bad_bytes_in_a_comment_do_not_change_the_charset() -> None:
     result = read(HTML.replace("<p>", "<!-- \udcff -->", 1).encode("utf-8", "surrogateescape"))
-    assert result.charset == "utf-8"
-    assert "1 bad byte" in result.how[-1]
+    assert result.decoding.charset == "utf-8"
+    assert "1 bad byte" in result.decoding.how[-1]
 
 
 def test_letters_in_pieces_are_put_together() -> None:
     result = read(unicodedata.normalize("NFD", HTML).encode())
     assert TEXT in result.html
-    assert "NFC" in result.how
+    assert "NFC" in result.decoding.how
 
 
 def test_a_combining_mark_after_a_tag_does_not_eat_the_tag() -> None:

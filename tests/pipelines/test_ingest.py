@@ -326,19 +326,11 @@ def _told(minute: int, step: tuple[str, str, bool]) -> Capture:
     return capture(place, body, minute=minute, origin=origin)
 
 
-def in_any_order(examples: int) -> Any:
-    """A test that is given steps, another order for them, and the size of batches."""
-
-    def decorated(test: Any) -> Any:
-        options = settings(
-            max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-        )
-        return options(given(STEPS, st.randoms(use_true_random=False), st.integers(1, 4))(test))
-
-    return decorated
+ORDER = (STEPS, st.randoms(use_true_random=False), st.integers(1, 4))
 
 
-@in_any_order(20)
+@given(*ORDER)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_captures_in_any_order_and_batches_give_the_same_tables(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, bool]], shuffle: Any, size: int
 ) -> None:
@@ -347,7 +339,8 @@ def test_captures_in_any_order_and_batches_give_the_same_tables(
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@in_any_order(1000)
+@given(*ORDER)
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_same_with_many_more_examples(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, bool]], shuffle: Any, size: int
 ) -> None:

@@ -6,7 +6,9 @@ import multiprocessing
 import os
 import resource
 import signal
+import sqlite3
 import sys
+import time
 from collections.abc import Mapping
 from datetime import date
 from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -22,10 +24,11 @@ import scraper.capture
 import scraper.scheduler
 import scraper.settings
 import scraper.spiders.newspaper
-from archive.errors import GuongError
+from archive.errors import ExitCode, GuongError
 from archive.folder import DataFolder
 from pipelines.publisher import Registry
 from scraper.crawl import CrawlOptions, run_crawl
+from tests.scraper.dying import arrange
 
 PRELOADED = (
     scrapy.core.downloader.handlers.http11,
@@ -59,6 +62,11 @@ def _run(given: dict[str, Any], out: str, err: str) -> None:
     if (most := given.pop("file_size_limit", None)) is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    os.environ.update(given.pop("environment", {}))
+    if (jump := given.pop("clock_jump", None)) is not None:
+        _jump(*jump)
+    if (death := given.pop("die_at", None)) is not None:
+        arrange(*death)
     since = given.pop("since", None)
     try:
         options = CrawlOptions(
@@ -71,7 +79,16 @@ def _run(given: dict[str, Any], out: str, err: str) -> None:
     except GuongError as error:
         _say(f"guong: {error}")
         sys.exit(error.exit_code)
+    except sqlite3.Error as error:  # as the command line does
+        _say(f"guong: a database failed: {error}")
+        sys.exit(ExitCode.STORAGE_FAILED)
     sys.exit(report.exit_code)
+
+
+def _jump(first: float, later: float, after: float) -> None:
+    """The system's clock is wrong by `first` seconds, and by `later` ones once the crawl has run for `after`."""
+    real, began = time.time, time.monotonic()
+    time.time = lambda: real() + (first if time.monotonic() - began < after else later)
 
 
 def _print(line: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -21,6 +23,7 @@ from tests.newspapers.press import Press
 from tests.scraper.crawl_process import begin
 
 PATIENCE = 60.0  # seconds
+SETTLED = 0.3  # seconds in which an answer is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,29 @@ class Crawling:
         assert self.process.pid is not None
         os.kill(self.process.pid, number)
 
+    def send_when(self, ready: Callable[[], bool], number: signal.Signals) -> Ran:
+        """Send it a signal as soon as something holds, and wait for it."""
+        ends = time.monotonic() + PATIENCE
+        while not ready():
+            assert time.monotonic() < ends, "what was waited for does not come"
+            time.sleep(0.005)
+        time.sleep(SETTLED)
+        self.send(number)
+        return self.end()
+
+    def resident(self) -> int:
+        """Bytes of memory that it has now, 0 where it has ended."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return 0
+        return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
     def end(self) -> Ran:
         """Wait for it."""
         self.process.join(timeout=PATIENCE)
         code = self.process.exitcode
+        self.process.kill()
         assert code is not None, "the crawl does not end"
         ran = Ran(code, self.out.read_text(), self.err.read_text())
         assert "Traceback" not in ran.err, ran.err
@@ -93,7 +115,8 @@ class Desk:
             "allow_loopback": True,
             **options,
         }
-        out, err = self.root / "out.txt", self.root / "err.txt"
+        name = secrets.token_hex(4)
+        out, err = self.root / f"{name}.out", self.root / f"{name}.err"
         return Crawling(begin(given, out, err), out, err)
 
     def crawl(self, **options: Any) -> Ran:

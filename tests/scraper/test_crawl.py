@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import ssl
+import signal
 import sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from pipelines.publisher import Registry
 from scraper.child import ReadingChild
@@ -161,45 +155,6 @@ def test_the_agent_names_its_contact(desk: Desk) -> None:
     assert agent.endswith(" (+https://archive.example/about)")
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> ssl.SSLContext:
-    """A certificate that nobody has reason to trust."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mau.example")])
-    now = datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
-    path = tmp_path / "tls.pem"
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
-
-
-def test_a_bad_certificate_is_refused(desk: Desk, certificate: ssl.SSLContext) -> None:
-    with Press(PAGES, tls=certificate) as press:
-        desk.publish(press)
-        assert desk.crawl().code == 3
-        assert press.requests == []
-    assert desk.fate("/robots.txt") == ("failed", "tls")
-
-
-def test_a_bad_certificate_is_put_up_with_by_exception_and_the_bytes_are_the_decrypted_ones(
-    desk: Desk, certificate: ssl.SSLContext
-) -> None:
-    with Press({}, tls=certificate) as press:
-        feed = f"<rss><channel><item><link>{press.url('/a-post1.html')}</link></item></channel></rss>"
-        press.pages |= {"/rss": b.answer(feed.encode()), "/a-post1.html": b.odd_headers(b.html("Gương"))}
-        desk.publish(press, tls_exception="self-signed since 2019")
-        assert desk.crawl().code == 0
-        (asked,) = press.asked("/a-post1.html")
-    assert desk.fate("/a-post1.html") == ("archived", None)
-    (capture,) = desk.kept("/a-post1.html")
-    assert bytes(asked.sent).endswith(capture.body)
-
-
 def test_status_counts_by_publisher_state_and_reason(desk: Desk) -> None:
     pages = {**PAGES, STORIES[1]: b.status("404 None"), STORIES[2]: b.answer(b"")}
     with Press(pages) as press:
@@ -214,6 +169,18 @@ def test_status_counts_by_publisher_state_and_reason(desk: Desk) -> None:
     assert mau["last_run"]
     assert said["totals"]["states"] == mau["states"]
     assert (said["captures"], said["unread"], said["stories"]) == (7, 7, 0)
+
+
+def test_status_notes_what_is_out_of_the_ordinary(desk: Desk) -> None:
+    with Press({**PAGES, "/robots.txt": b.robots("User-agent: *\nCrawl-delay: 90")}) as press:
+        desk.publish(press, tls_exception="self-signed since 2019")
+        desk.start().send_when(lambda: len(press.requests) == 1, signal.SIGINT)
+        said = status(desk.folder, tuple(Registry.load(desk.root / "registry")))
+    assert said.publishers["mau"].notes == [
+        "certificates are not checked: self-signed since 2019",
+        f"robots.txt of {press.host} asks for 90 s between requests",
+    ]
+    assert all(note in said.as_text() for note in said.publishers["mau"].notes)
 
 
 def test_status_of_a_folder_that_was_never_crawled(desk: Desk) -> None:

@@ -13,14 +13,6 @@ from tests.scraper.crawling import Desk
 STORY = "/a-post1.html"
 
 
-def test_a_redirect_to_itself_ends_as_a_stated_failure(desk: Desk) -> None:
-    with Press({"/rss": b.feed(STORY), STORY: b.redirect(STORY)}) as press:
-        desk.publish(press)
-        assert desk.crawl().code == 0
-        assert len(press.asked(STORY)) == 1
-    assert desk.fate(STORY) == ("failed", "redirect-loop")
-
-
 def test_a_loop_of_three_ends_as_a_stated_failure(desk: Desk) -> None:
     pages = {
         "/rss": b.feed(STORY),
@@ -108,13 +100,6 @@ def test_what_keeps_failing_is_tried_twice_more_and_then_stays_failed(
     assert desk.fate(STORY) == ("archived", None)
 
 
-def test_no_answer_is_a_timeout(desk: Desk) -> None:
-    with Press({"/rss": b.feed(STORY), STORY: b.no_answer(9)}) as press:
-        desk.publish(press)
-        assert desk.crawl(timeout=0.3).code == 0
-    assert desk.fate(STORY) == ("failed", "timeout")
-
-
 @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
 def test_a_story_that_is_gone_is_known_as_gone(desk: Desk, status: str) -> None:
     with Press({"/rss": b.feed(STORY), STORY: b.in_turn(b.story(), b.status(status))}) as press:
@@ -141,27 +126,6 @@ def test_bombs_are_stopped_before_they_are_in_memory(desk: Desk, bomb: Behaviour
     assert desk.fate(STORY) == ("failed", "too-large")
     assert desk.fate("/b-post2.html") == ("archived", None)
     assert max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) < 400_000  # KB
-
-
-def test_pages_that_are_no_stories_are_not_taken_for_stories(desk: Desk) -> None:
-    pages = {
-        "/blocked-post1.html": b.answer(
-            b"<html><title>Just a moment...</title><body>Checking your browser</body></html>"
-        ),
-        "/login-post2.html": b.answer(b"<html><body><form><input name=u><input type='password'></form></body></html>"),
-        "/soft-post3.html": b.answer(
-            "<html><title>Trang không tồn tại</title><body><h1>404</h1></body></html>".encode()
-        ),
-        "/empty-post4.html": b.answer(b"  "),
-        "/pdf-post5.html": b.answer(b"%PDF-1.7", kind="application/pdf"),
-        "/home-post6.html": b.redirect("/"),
-        "/wall-post7.html": b.redirect("/dang-nhap?return=/wall-post7.html"),
-    }
-    with Press({"/rss": b.feed(*pages), **pages}) as press:
-        desk.publish(press)
-        assert desk.crawl().code == 0
-    fates = [desk.fate(path)[1] for path in pages]
-    assert fates == ["block-page", "login", "soft-404", "empty", "not-html", "soft-404", "login"]
 
 
 def test_an_address_with_letters_beyond_ascii_is_fetched_and_kept_as_sent(desk: Desk) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.errors import StorageFailure
 from archive.folder import DataFolder
 from pipelines.rules import Publisher
-from scraper.crawl_db import transaction
+from scraper.crawl_db import SCHEMA, transaction
 from scraper.frontier import Frontier
 from scraper.settling import MAX_STRIKES, Settling
 from scraper.states import Reason, State, UrlKind
+from scraper.status import status
 from scraper.work import RANKS, Found, Lease, Outcome, RobotsAnswer, Settlement
 
 T0 = 1_800_000_000.0
 ALLOW = RobotsAnswer(200, b"")
+GONE = Outcome(State.GONE, Reason.HTTP_404, status=404)
 
 
 def publisher(name: str = "mau", host: str = "mau.example", **keys: Any) -> Publisher:
@@ -296,6 +301,130 @@ def test_sitemaps_are_read_in_a_backfill_or_where_there_is_nothing_else(folder: 
         run.end()
 
 
+def test_rules_that_lie_on_another_host_are_fetched_in_its_turn_and_serve_both(folder: DataFolder) -> None:
+    hosts = ("mau.example", "www.mau.example")
+    both = publisher(hosts=hosts, feeds=("https://mau.example/rss", "https://www.mau.example/rss"))
+    run = Run(folder, publishers=(both,))
+    bare, www = sorted(run.lease(), key=lambda lease: lease.host)
+    assert (bare.url, www.url) == ("https://mau.example/robots.txt", "https://www.mau.example/robots.txt")
+    moved = RobotsAnswer(301, None, moved_to=www.url)
+    target = Found(www.url, "mau", www.host, UrlKind.ROBOTS, RANKS[UrlKind.ROBOTS], hops=1)
+    run.settle(bare, Outcome(State.ARCHIVED, robots=moved, found=(target,)))
+    run.now += 10
+    assert run.lease() == ()  # www is being asked: one request at a time
+    run.settle(www, Outcome(State.ARCHIVED, robots=RobotsAnswer(200, b"User-agent: *\nCrawl-delay: 9", 9.0)))
+    assert set(run.settling.take_news().rules) == {bare.host, www.host}
+    feeds = run.lease()
+    assert {lease.url for lease in feeds} == {"https://mau.example/rss"}  # www was asked just now
+    run.now += 9
+    assert {lease.url for lease in run.lease()} == {"https://www.mau.example/rss"}
+    run.end()
+
+
+def test_rules_on_another_host_wait_for_its_delay(folder: DataFolder) -> None:
+    both = publisher(hosts=("mau.example", "www.mau.example"), delay=5.0)
+    run = Run(folder, publishers=(both,))
+    target = Found("https://www.mau.example/rules", "mau", "www.mau.example:443", UrlKind.ROBOTS, -5, hops=1)
+    moved = Outcome(State.ARCHIVED, robots=RobotsAnswer(301, None, moved_to=target.url), found=(target,))
+    run.settle(run.one(), moved)
+    rules = run.one()
+    assert (rules.url, rules.host, rules.hops) == (target.url, target.host, 1)
+    run.settle(rules, Outcome(State.FAILED, Reason.http(503), robots=RobotsAnswer(503, None)))
+    assert run.frontier.next_due() == pytest.approx(run.now + 10)
+    run.now += 10
+    run.settle(run.one(), Outcome(State.ARCHIVED, robots=ALLOW))
+    assert run.one().url == "https://mau.example/rss"
+    run.end()
+
+
+def test_a_host_that_turns_us_away_is_left_alone_after_a_while(run: Run) -> None:
+    run.open_up(*map(story, range(MAX_STRIKES + 5)))
+    for _ in range(MAX_STRIKES):
+        run.settle(run.one(), Outcome(State.SKIPPED, Reason.BLOCK_PAGE, status=200))
+        run.now += 2
+    assert run.lease() == ()
+    assert run.frontier.next_due() is None
+
+
+def test_a_block_page_is_tried_again_in_the_next_runs_five_in_all(folder: DataFolder) -> None:
+    run = Run(folder)
+    run.open_up(story(1))
+    for number in range(2, 7):
+        run.settle(run.one(), Outcome(State.SKIPPED, Reason.BLOCK_PAGE, status=200))
+        assert run.state(1) == ("skipped", "block-page")
+        run.end()
+        run = Run(folder, f"r{number}", poll=False, now=run.now + 100)
+    assert run.lease() == ()
+    run.end()
+
+
+def test_what_is_gone_is_looked_at_again_ever_more_seldom(folder: DataFolder) -> None:
+    listed = Outcome(State.ARCHIVED, found=(story(1),))
+    answers = {
+        UrlKind.ROBOTS: Outcome(State.ARCHIVED, robots=ALLOW),
+        UrlKind.FEED: listed,
+        UrlKind.STORY: GONE,
+    }
+    found = []
+    for day in range(250):
+        run = Run(folder, f"day-{day}", poll=False, now=T0 + day * 86_410)
+        while leases := run.lease():
+            run.settle(leases[0], answers[leases[0].kind])
+            run.now += 2
+            found += [day] if leases[0].kind is UrlKind.STORY else []
+        run.end()
+    assert found == [0, 1, 8, 38, 218]
+
+
+def test_a_wrong_clock_in_an_earlier_run_locks_nothing_away(folder: DataFolder) -> None:
+    wrong = Run(folder, now=T0 + 3650 * 86_400)
+    wrong.open_up(story(1))
+    wrong.settle(wrong.one(), Outcome(State.ARCHIVED))
+    wrong.end()
+    Run(folder, "r2", poll=False).end()  # the clock is right again, ten years earlier
+    later = Run(folder, "r3", poll=False, now=T0 + 8 * 86_400)
+    assert later.one().kind is UrlKind.ROBOTS
+    assert later.frontier.db.execute("SELECT 1 FROM frontier WHERE kind = 'feed' AND due = 0").fetchone()
+    later.end()
+
+
+def test_rules_that_fail_for_more_than_a_month_still_close_the_host_and_status_says_since_when(
+    folder: DataFolder,
+) -> None:
+    run = Run(folder)
+    for day in range(40):
+        run.now = T0 + day * 86_400
+        for _ in range(3):
+            lease = run.one()
+            assert lease.kind is UrlKind.ROBOTS
+            run.settle(lease, Outcome(State.FAILED, Reason.http(503), robots=RobotsAnswer(503, None)))
+            run.now += 60
+        assert run.frontier.next_due() is None
+        run.end()
+        run = Run(folder, f"day-{day}", now=run.now)
+    run.end()
+    (note,) = status(folder, ()).publishers["mau"].notes
+    assert note.endswith("robots.txt of mau.example:443 has failed since 2027-01-15: nothing of it is fetched")
+
+
+def test_a_crawl_db_of_an_earlier_format_is_brought_up_to_date(folder: DataFolder) -> None:
+    with closing(sqlite3.connect(folder.crawl_db)) as db:
+        db.executescript(f"{SCHEMA} PRAGMA user_version = 1;")
+        db.execute("INSERT INTO hosts (host, publisher, scheme, delay) VALUES ('mau.example:443', 'mau', 'https', 2)")
+        db.execute("INSERT INTO robots (host, url) VALUES ('mau.example:443', 'https://mau.example/robots.txt')")
+        db.commit()
+    run = Run(folder)
+    assert run.one().kind is UrlKind.ROBOTS
+    run.end()
+
+
+def test_a_crawl_db_of_a_newer_format_is_left_alone(folder: DataFolder) -> None:
+    with closing(sqlite3.connect(folder.crawl_db)) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(StorageFailure, match="newer guong"):
+        Run(folder)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -306,6 +435,8 @@ def test_sitemaps_are_read_in_a_backfill_or_where_there_is_nothing_else(folder: 
         "SELECT 1 FROM fetches WHERE warc = 'a' AND offset = 1",
         "SELECT offset FROM fetches WHERE warc = 'a' ORDER BY offset DESC LIMIT 1",
         "UPDATE frontier SET due = 0 WHERE state = 'leased'",
+        "SELECT * FROM robots WHERE via = 'a' AND valid_until <= 1",
+        "SELECT host FROM robots WHERE url = 'a'",
     ],
 )
 def test_no_operation_of_the_crawl_scans_or_sorts(run: Run, sql: str) -> None:

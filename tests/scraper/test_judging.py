@@ -7,8 +7,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy import Request
 
+from archive.warc.records import uri
 from pipelines.rules import Publisher
+from scraper.addresses import clean
 from scraper.discovery import Link
 from scraper.judge import Answer, Judge, retry_after
 from scraper.middlewares.blocked import blocked, redirect_verdict
@@ -56,6 +61,8 @@ def answer(status: int, body: bytes = b"", **headers: str) -> Answer:
         (f"<title>Trang trại không còn hộ nghèo</title>{PROSE}", None),
         ("<title>Ảnh</title><p>Bản Thử.</p><img>", None),
         ("<title>Just a moment...</title><script>window._cf_chl_opt={}</script>", Reason.BLOCK_PAGE),
+        ("<script>document.cookie='D1N=ab; path=/'; window.location.reload(true);</script>", Reason.BLOCK_PAGE),
+        (f"<script>document.cookie='a=1'; location.href='#top';</script>{PROSE}", None),
         ("<p>Vui lòng xác nhận bạn không phải là robot</p>", Reason.BLOCK_PAGE),
         ("<title>Truy cập bị từ chối</title>", Reason.BLOCK_PAGE),
         ("<form>Đăng nhập <input type='password'></form>", Reason.LOGIN),
@@ -106,7 +113,8 @@ def test_where_a_story_may_redirect_to(target: str, reason: Reason | None) -> No
     [
         (200, State.ARCHIVED, None),
         (203, State.ARCHIVED, None),
-        (304, State.ARCHIVED, None),
+        (206, State.FAILED, "bad-response"),
+        (304, State.FAILED, "bad-response"),  # nobody had asked whether it changed
         (404, State.GONE, "http-404"),
         (410, State.GONE, "http-410"),
         (403, State.FAILED, "http-403"),
@@ -119,6 +127,29 @@ def test_where_a_story_may_redirect_to(target: str, reason: Reason | None) -> No
 def test_states_of_status_codes(status: int, state: State, reason: str | None) -> None:
     outcome = judge().outcome(lease(), answer(status, PROSE.encode(), content_type=HTML), NOW)
     assert (outcome.state, outcome.reason, outcome.status) == (state, reason, status)
+
+
+def test_not_modified_is_an_answer_only_to_who_holds_the_page() -> None:
+    outcome = judge().outcome(lease(known=True), answer(304), NOW)
+    assert (outcome.state, outcome.reason) == (State.ARCHIVED, None)
+
+
+REFRESH = "<meta http-equiv='refresh' content='{}'>"
+
+
+@pytest.mark.parametrize(
+    ("page", "leads"),
+    [
+        (REFRESH.format("0;url=/b-post2.html"), "https://mau.example/b-post2.html"),
+        (REFRESH.format('0; URL="/b-post2.html"').replace("'refresh'", "Refresh"), "https://mau.example/b-post2.html"),
+        (REFRESH.format("0;url=/b-post2.html") + PROSE, None),
+        (REFRESH.format("600;url=/b-post2.html"), None),
+        (REFRESH.format("600"), None),
+    ],
+)
+def test_a_page_that_is_nothing_but_a_refresh_leads_on(page: str, leads: str | None) -> None:
+    outcome = judge().outcome(lease(), answer(200, page.encode(), content_type=HTML), NOW)
+    assert (outcome.redirect.url if outcome.redirect else None) == leads
 
 
 def test_a_challenge_behind_403_is_a_block_page() -> None:
@@ -270,6 +301,15 @@ def test_interim_heads_are_cut_off() -> None:
 
 def test_a_tape_without_a_connection_is_no_exchange() -> None:
     assert Tape().exchange("https://mau.example/") is None
+
+
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_an_address_is_spelled_the_same_in_frontier_request_and_warc(path: str, query: str) -> None:
+    try:
+        spelled = clean(f"https://mau.example/{path}?{query}")
+    except ValueError:
+        return
+    assert Request(spelled).url == uri(spelled) == clean(spelled) == spelled
 
 
 def test_links_are_found_by_owner_not_by_looks() -> None:

@@ -12,6 +12,7 @@ from tests.newspapers.press import Behaviour, Press, Request, Step
 from tests.scraper.crawling import Desk
 
 STORIES = tuple(f"/s-post{number}.html" for number in range(4))
+RULES = b"User-agent: *\nDisallow: /s-post1\n"
 PAGES: dict[str, Behaviour] = {"/rss": b.feed(*STORIES), **{path: b.story(path) for path in STORIES}}
 
 
@@ -120,13 +121,35 @@ def test_robots_that_refuse_a_page_are_obeyed_and_remembered(desk: Desk) -> None
         (b.redirect("/rules.txt"), 0, 4),
         (b.redirect("/robots.txt"), 0, 4),
         (b.redirect("http://elsewhere.example/robots.txt"), 0, 4),
+        (b.redirect("file:///etc/passwd"), 0, 4),
+        (b.status("401 Unauthorized"), 0, 4),
+        (b.status("410 Gone"), 0, 4),
+        (b.status("429 Slow down"), 3, 0),
+        (b.no_answer(9), 3, 0),
+        (b.slow_body(b"User-agent: *", 9), 3, 0),
+        (b.short(b"User-agent: *"), 3, 0),
+        (b.garbage(), 3, 0),
+        (b.raw(b"HTTP/1.1 204 No Content\r\n\r\n"), 0, 4),
+        (b.gzipped(RULES), 0, 3),
+        (b.answer(b"\xef\xbb\xbf" + RULES, kind="text/plain"), 0, 3),
+        (b.answer(RULES.replace(b"\n", b"\r\n"), kind="text/plain"), 0, 3),
+        (b.answer(RULES.replace(b"\n", b"\r"), kind="text/plain"), 0, 3),
+        (b.answer(RULES.upper().replace(b"/S-POST", b"/s-post"), kind="text/html"), 0, 3),
+        (b.answer(b"\x00\xff\xfe\n" + RULES, kind="text/plain"), 0, 3),
+        (b.answer(RULES + b"# filler\n" * 200_000, kind="text/plain"), 0, 3),
+        (b.answer(b"User-agent: *\nDisallow: /*post1.html$", kind="text/plain"), 0, 3),
+        (b.answer(b"User-agent: guong/9\nDisallow: /\n\nUser-agent: *\nAllow: /", kind="text/plain"), 3, 0),
     ],
-    ids=["404", "403", "503", "500", "reset", "all", "empty", "html", "moved", "loop", "elsewhere"],
+    ids=[
+        *("404", "403", "503", "500", "reset", "all", "empty", "html", "moved", "loop", "elsewhere", "file", "401"),
+        *("410", "429", "no-answer", "slow", "cut", "garbage", "204", "gzipped", "bom", "crlf", "cr", "upper", "nul"),
+        *("two-megabytes", "wildcards", "by-name-and-version"),
+    ],
 )
 def test_robots_in_every_state(desk: Desk, answer: Behaviour, code: int, stories: int) -> None:
     with Press({"/robots.txt": answer, "/rules.txt": b.robots("User-agent: *\nAllow: /"), **PAGES}) as press:
         desk.publish(press)
-        assert desk.crawl().code == code
+        assert desk.crawl(timeout=0.5).code == code
         assert len([request for request in press.requests if request.path in STORIES]) == stories
         if code == 3 and b"Disallow" not in bytes(press.requests[0].sent):
             assert {request.path for request in press.requests} == {"/robots.txt"}
@@ -138,6 +161,32 @@ def test_rules_behind_a_redirect_are_obeyed(desk: Desk) -> None:
         desk.publish(press)
         assert desk.crawl().code == 0
     assert {desk.fate(path) for path in STORIES} == {("refused", "robots")}
+
+
+def test_rules_behind_a_redirect_to_another_own_host_keep_its_delay(desk: Desk) -> None:
+    with Press(PAGES) as one, Press({"/rules.txt": b.robots("User-agent: *\nDisallow: /s-post1"), **PAGES}) as other:
+        one.pages["/robots.txt"] = b.redirect(other.url("/rules.txt"))
+        feeds = [one.url("/rss"), other.url("/rss")]
+        desk.publish(one, hosts=[one.host, other.host], feeds=feeds, delay=0.3)
+        assert desk.crawl().code == 0
+        assert len(other.asked("/rules.txt")) == 1
+        assert min(gaps(other)) >= 0.3
+        assert (one.asked(STORIES[1]), len(other.asked(STORIES[1]))) == ([], 1)
+
+
+def test_rules_are_asked_for_anew_after_a_day_and_never_by_half(desk: Desk) -> None:
+    def behave(request: Request) -> Sequence[Step]:
+        if request.header("If-None-Match"):
+            return [b"HTTP/1.1 304 Not Modified\r\n\r\n"]
+        return b.answer(b"User-agent: *\nDisallow: /s-post1", 'ETag: "one"', kind="text/plain")(request)
+
+    with Press({**PAGES, "/robots.txt": behave}) as press:
+        desk.publish(press)
+        assert desk.crawl().code == 0
+        desk.execute("UPDATE robots SET valid_until = 1")
+        assert desk.crawl(recheck=True).code == 0
+        assert len(press.asked("/robots.txt")) == 2
+        assert press.asked(STORIES[1]) == []
 
 
 def test_a_host_whose_robots_failed_is_crawled_when_they_answer_again(desk: Desk) -> None:

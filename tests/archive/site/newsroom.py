@@ -265,6 +265,18 @@ DRAFTS = (
         None,
         ("Nghệ nhân [PER Giàng A Khua] truyền nghề khèn cho [FIG|value=30;unit=thanh_niên 30 thanh niên] trong bản.",),
     ),
+    Draft(
+        "doicat",
+        207,
+        "2025-12-01T08:00:00+07:00",
+        "Chuyện lớp học đêm",
+        "Mười chín năm nay, một thầy giáo về hưu dạy chữ cho con em ngư dân [LOC|level=xa xã Hòa Thắng].",
+        (
+            "Lớp học nằm cuối [LOC|level=thon thôn Hồng Lâm], có [FIG|value=14;unit=bộ_bàn_ghế 14 bộ bàn ghế] cũ "
+            "xin lại từ [ORG Trường THCS Bình Sơn]. Thầy Tấn bảo, đông nhất là những đêm biển động.",
+            "[ORG Hội Khuyến học huyện Bắc Bình] đã tặng thầy danh hiệu [AWARD Tấm gương khuyến học] [DATE năm 2024].",
+        ),
+    ),
     *(
         Draft(
             "cuabien",

@@ -32,6 +32,10 @@ KINDS = {
     "story-english": f"/tin/{STORY.id}?lang=en",
     "publisher": "/bao/songda",
     "data": "/du-lieu",
+    "map": "/ban-do",
+    "publishers": "/bao",
+    "about": "/gioi-thieu",
+    "about-english": "/gioi-thieu?lang=en",
     "missing": "/tin/khong",
     "replay": f"/replay/20260301020000/{STORY.url}",
     "person": "/nguoi/{person}",
@@ -132,7 +136,7 @@ def test_each_kind_of_page_fits_a_phone(phone: Watched, paths: dict[str, str], k
 def test_a_journalist_finds_a_story_and_follows_it(desk: Watched) -> None:
     page = desk.page
     desk.go("/")
-    page.get_by_role("searchbox").fill("lo thi mai suong")
+    page.get_by_label("Tìm trong kho lưu trữ").fill("lo thi mai suong")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Nữ trưởng bản Nậm Hua").click()
     expect(page.locator("mark.hit").first).to_be_visible()
@@ -153,6 +157,16 @@ def test_a_journalist_finds_a_story_and_follows_it(desk: Watched) -> None:
     page.go_back()
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", name="Provenance")).to_be_visible()
+    assert desk.complaints == []
+
+
+def test_names_are_suggested_while_typing(desk: Watched) -> None:
+    desk.go("/")
+    box = desk.page.get_by_label("Tìm trong kho lưu trữ")
+    box.press_sequentially("mai su")
+    option = desk.page.locator("datalist option").first
+    expect(option).to_have_attribute("value", MAI)
+    expect(option).to_have_attribute("label", f"{MAI} – người, 2")
     assert desk.complaints == []
 
 

@@ -32,6 +32,9 @@ TEN_PAGES = [
     f"/tin/{STORY.id}.json",
     "/bao/songda",
     "/du-lieu",
+    "/ban-do",
+    "/bao",
+    "/gioi-thieu",
     "/robots.txt",
     "/static/guong.css",
     "/archive",
@@ -90,6 +93,43 @@ def test_facets_narrow_a_search_and_say_so(get: Client) -> None:
     assert "Báo Cửa Biển" in page, "the facet still offers the other newspapers"
 
 
+def total(get: Client, query: str) -> int:
+    return int(json.loads(get(f"/tim.json?{query}").text)["total"])
+
+
+def test_years_provinces_and_names_narrow_a_search_too(get: Client, made: DataFolder) -> None:
+    campaign, mai = entity(made, "Dân vận khéo"), entity(made, MAI)
+    assert total(get, "q=&tinh=Lâm Đồng") == 3
+    assert total(get, "q=&tu=2025&den=2025") == total(get, "q=&nam=2025") == 3
+    assert total(get, "q=&tu=2026") == total(get, "q=&den=2026") - total(get, "q=&den=2025") == 1
+    assert total(get, f"q=&co={campaign}&tinh=Sơn La") == 1
+    assert total(get, f"q=&co={campaign},{mai}") == 1
+    assert total(get, f"q=bác sĩ&co={mai}") == 1
+    assert total(get, "q=&loai=video") == 0
+
+
+def test_filters_in_force_are_named_and_can_be_taken_away_one_by_one(get: Client, made: DataFolder) -> None:
+    campaign, mai = entity(made, "Dân vận khéo"), entity(made, MAI)
+    page = get(f"/tim?q=&co={campaign},{mai}&tinh=Sơn La&tu=2020").text
+    assert f'href="/tim?co={mai}&amp;tinh=S%C6%A1n+La&amp;tu=2020">Dân vận khéo' in page
+    assert "Báo của Sơn La" in page
+    assert "2020–…" in page
+
+
+def test_names_in_the_hits_are_facets(get: Client, made: DataFolder) -> None:
+    page = get("/tim?q=&bao=songda").text
+    assert f'href="/tim?bao=songda&amp;co={entity(made, MAI)}">{MAI}' in page
+
+
+def test_the_map_and_its_table_say_the_same(get: Client) -> None:
+    page = get("/ban-do").text
+    assert "<title>Lâm Đồng: 3 tin</title>" in page
+    assert '<a href="/tim?tinh=L%C3%A2m+%C4%90%E1%BB%93ng">Lâm Đồng</a></td><td class="number">1</td>' in page
+    assert page.count("<path ") == page.count("<tr><td>") == 34
+    assert "Hoàng Sa" in page
+    assert "Trường Sa" in page
+
+
 def test_newest_first_is_an_order(get: Client) -> None:
     hits = json.loads(get("/tim.json?q=dan van kheo&sap=moi").text)["hits"]
     dates = [hit["published"] for hit in hits]
@@ -106,6 +146,18 @@ def test_no_hit_is_explained_by_what_would_match(get: Client) -> None:
 def test_no_hit_under_a_filter_offers_to_take_it_away(get: Client) -> None:
     page = get("/tim?q=Mai Sương&bao=cuabien").text
     assert "Bỏ mọi bộ lọc (2 tin)" in page
+
+
+def test_a_slip_of_the_finger_is_offered_put_right(get: Client) -> None:
+    page = get("/tim?q=Mai Sưnog").text
+    assert "Có phải bạn tìm “mai suong”? (2 tin)" in page
+
+
+def test_names_are_suggested_by_the_beginnings_of_any_of_their_words(get: Client) -> None:
+    names = [one["name"] for one in json.loads(get("/goi-y.json?q=suong m").text)]
+    assert names == [MAI]
+    assert json.loads(get("/goi-y.json?q=s").text) == []
+    assert json.loads(get('/goi-y.json?q="*) OR (').text) == []
 
 
 def test_an_empty_search_lists_everything(get: Client) -> None:
@@ -185,6 +237,17 @@ def test_a_changed_story_lists_its_versions(get: Client) -> None:
     assert "2 phiên bản" in page
     assert "giữa làng chài Hòa Thắng" in page
     assert page.count("/replay/20260410020000/") >= 1
+
+
+def test_a_story_names_its_reprints_and_a_reprint_the_original(get: Client) -> None:
+    original, reprint = DRAFTS[1], DRAFTS[6]
+    first = get(f"/tin/{original.id}").text.split('id="in-lai"')[1]
+    assert f'/tin/{reprint.id}">Chuyện lớp học đêm' in first
+    assert "có biên tập" in first
+    second = get(f"/tin/{reprint.id}").text.split('id="in-lai"')[1]
+    assert f'/tin/{original.id}">' in second
+    assert "bài sớm nhất" in second
+    assert 'id="in-lai"' not in get(f"/tin/{STORY.id}").text
 
 
 def test_a_story_that_vanished_says_since_when(get: Client) -> None:
@@ -269,6 +332,14 @@ def test_a_newspaper_lists_its_stories_by_year(get: Client) -> None:
     page = get("/bao/cuabien").text
     assert "29 tin" in page
     assert "/tim?bao=cuabien&amp;nam=2023" in page
+
+
+def test_the_list_of_newspapers_tells_years_and_when_each_was_last_fetched(get: Client) -> None:
+    page = get("/bao").text
+    assert page.index("Báo Cửa Biển") < page.index("Báo Đồi Cát") < page.index("Báo Sông Đà")
+    row = page.split("Báo Đồi Cát</a>")[1].split("</tr>")[0]
+    assert "<td>2023–2025</td>" in row
+    assert "2026</td>" in row
 
 
 @pytest.mark.parametrize("path", ["/tin/khong", "/nguoi/khong", "/bao/khong", "/khong-co", "/tin/", "/replay/khong"])

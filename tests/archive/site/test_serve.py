@@ -19,7 +19,7 @@ import pytest
 from archive.errors import BadInput
 from archive.folder import DataFolder
 from archive.site import running
-from archive.site.running import sites
+from archive.site.running import SiteOptions, sites
 from archive.site.serve import bind, make_datasette, serve
 from archive.site.snapshot import current_snapshot
 from archive.store.publish import publish
@@ -183,3 +183,30 @@ def test_many_readers_see_a_swap_as_nothing(own: DataFolder) -> None:
             with urlopen(address) as answer:
                 answers.append(answer.read().decode())
         assert "Tin vừa công bố" in answers[-1]
+
+
+def test_readers_sql_can_be_switched_off_and_searches_and_tables_stay(made: DataFolder) -> None:
+    options = SiteOptions(readers_sql=False)
+    application = make_datasette(made, current_snapshot(made), options).app()
+    assert ask(application, "/archive/-/query?sql=select+1").status == 403
+    assert ask(application, "/archive/story_list").status == 200
+    page = ask(application, "/tim?q=ban").text
+    assert "SELECT story_list.id" in page
+    assert "/archive/-/query" not in page
+    assert "/archive/-/query" not in ask(application, "/du-lieu").text
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("https://kho.example/lien-he", '<a href="https://kho.example/lien-he"'),
+        ("luutru@kho.example", '<a href="mailto:luutru@kho.example"'),
+        ("javascript:alert(1)", "javascript:alert(1)<"),
+        (None, "chưa ghi địa chỉ liên hệ"),
+    ],
+)
+def test_the_contact_for_takedowns_is_named(made: DataFolder, contact: str | None, shown: str) -> None:
+    application = make_datasette(made, current_snapshot(made), SiteOptions(contact=contact)).app()
+    page = ask(application, "/gioi-thieu").text
+    assert shown in page
+    assert 'href="javascript' not in page

@@ -16,7 +16,7 @@ from archive.folder import DataFolder
 from archive.model import Capture
 from archive.store import search as search_module
 from archive.store.query import find_hits, fold, parse_query
-from archive.store.search import Order, open_snapshot, search
+from archive.store.search import Filters, Order, as_sql, open_snapshot, search
 from tests.archive.store.invented import address, capture, page
 from tests.archive.store.published import published
 
@@ -106,10 +106,10 @@ def test_hits_are_ordered_by_date_where_asked_and_come_in_pages(snapshot: sqlite
 
 
 def test_a_newspaper_and_a_year_narrow_the_hits(snapshot: sqlite3.Connection) -> None:
-    assert search(snapshot, "ban", publisher="baosuoimo", year=2026).total == 4
-    assert search(snapshot, "ban", year=2025).total == 0
-    assert search(snapshot, "", publisher="khac").total == 0
-    assert search(snapshot, "-ban", year=2026, publisher="baosuoimo").total == 1
+    assert search(snapshot, "ban", filters=Filters(publisher="baosuoimo", first_year=2026, last_year=2026)).total == 4
+    assert search(snapshot, "ban", filters=Filters(last_year=2025)).total == 0
+    assert search(snapshot, "", filters=Filters(publisher="khac")).total == 0
+    assert search(snapshot, "-ban", filters=Filters(publisher="baosuoimo", first_year=2026)).total == 1
 
 
 def test_marks_are_what_the_caller_chose(snapshot: sqlite3.Connection) -> None:
@@ -187,4 +187,13 @@ def test_an_empty_archive_answers_every_query_with_nothing(tmp_path: Path) -> No
     none: list[Capture] = []
     with closing(open_snapshot(published(tmp_path, none))) as connection:
         assert search(connection, "bản").total == search(connection, "").total == 0
-        assert search(connection, "-bản", year=2020).hits == ()
+        assert search(connection, "-bản", filters=Filters(first_year=2020)).hits == ()
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("query", ["ban", "bản", "", '-ban "can su"', 'bản\'s "?" ?', "ban -su*"])
+def test_the_sql_of_a_search_gives_its_hits(snapshot: sqlite3.Connection, query: str, order: Order) -> None:
+    filters = Filters(publisher="baosuoimo", first_year=2026)
+    sql = as_sql(snapshot, query, order=order, filters=filters)
+    hits = search(snapshot, query, order=order, filters=filters).hits
+    assert [row[0] for row in snapshot.execute(sql)] == [hit.id for hit in hits]

@@ -1,0 +1,1 @@
+"""From the places a story names to administrative units, then and now."""

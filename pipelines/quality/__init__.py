@@ -1,0 +1,1 @@
+"""How well pages and themes are read, held against what people wrote beside them, and floors that hold."""
