@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import click
 
@@ -41,6 +41,31 @@ def say(line: str) -> None:
 def say_json(value: object) -> None:
     """A result for programs, as one line of JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False))
+
+
+class Shown(Protocol):
+    """A result that can be printed for people and for programs."""
+
+    def as_text(self) -> str:
+        """For people."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+
+
+def say_text_of(result: Shown) -> None:
+    """A result for people, on standard output."""
+    click.echo(result.as_text())
+
+
+def say_json_of(result: Shown) -> None:
+    """A result for programs, on standard output."""
+    say_json(result.as_json())
+
+
+def now() -> datetime:
+    """The time of day; what needs it takes it as an argument."""
+    return datetime.now(UTC)
 
 
 class Commands(click.Group):
@@ -407,6 +432,54 @@ def ingest(registry: Path | None, follow: bool) -> None:
 
 
 @main.command()
+@data_option
+@registry_option
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
+@click.option("--dask", metavar="ADDRESS", help="Read on the Dask cluster whose scheduler this is.")
+@click.option("--publisher", metavar="NAME", help="Only what is of this newspaper.")
+@click.option("--stale", is_flag=True, help="Only what newer rules, lexicons or models touch, and what was set aside.")
+@click.option("--allow-loss", type=click.FloatRange(0, 1), help="Share of the stories that may be lost (0.02).")
+@json_option
+def reprocess(
+    registry: Path | None,
+    workers: int,
+    dask: str | None,
+    publisher: str | None,
+    stale: bool,
+    allow_loss: float | None,
+    as_json: bool,
+) -> None:
+    """Make archive.db anew from the WARC files, say what is different, and put it in place."""
+    from pipelines.reprocess import ALLOWED_LOSS, Reprocessing
+    from pipelines.reprocess import reprocess as make_anew
+    from scraper.frontier import acknowledged_end
+
+    folder, known = data_folder(), load_registry(registry)
+    argv = guong_argv(folder, registry, "read-files")
+    allowed = ALLOWED_LOSS if allow_loss is None else allow_loss
+    wish = Reprocessing(known, registry, argv, workers, dask, publisher, stale, allowed)
+    differences = make_anew(folder, wish, lambda name: acknowledged_end(folder, name), say)
+    (say_json_of if as_json else say_text_of)(differences)
+    if not differences.replaced:
+        fail(
+            f"archive.db stays as it was: it would lose more than {allowed:.0%} of its stories; see `guong verify`,"
+            " or let it be with --allow-loss",
+            ExitCode.FOUND_SOMETHING,
+        )
+
+
+@main.command("read-files", hidden=True)
+@data_option
+@registry_option
+def read_files(registry: Path | None) -> None:
+    """Read WARC files as they are named on standard input; `reprocess` starts this as its worker."""
+    from pipelines.workers import work
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(data_folder().root, registry, sys.stdin.buffer, say_json)
+
+
+@main.command()
 @click.argument("query")
 @data_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
@@ -455,12 +528,53 @@ def verify(paths: tuple[Path, ...], registry: Path | None, sample: bool, repair:
 @main.command()
 @data_option
 @click.option("--undo", is_flag=True, help="Go back to the snapshot before.")
-def publish(undo: bool) -> None:
+@click.option("--allow-loss", type=click.FloatRange(0, 1), help="Share of the stories that may be missing (0.1).")
+def publish(undo: bool, allow_loss: float | None) -> None:
     """Write a checked snapshot of the archive and swap it in."""
     from archive.store import publish as publishing
 
-    path = publishing.undo(data_folder()) if undo else publishing.publish(data_folder())
+    allowed = publishing.ALLOWED_LOSS if allow_loss is None else allow_loss
+    path = publishing.undo(data_folder()) if undo else publishing.publish(data_folder(), allow_loss=allowed)
     click.echo(f"published: {path}")
+
+
+@main.command()
+@click.argument("url")
+@data_option
+@registry_option
+@click.option("--reason", required=True, help="Why; the story's page says it from now on.")
+def forget(url: str, registry: Path | None, reason: str) -> None:
+    """Take a story down: it is shown nowhere, and never fetched again."""
+    from archive.store.forget import forget as forget_story
+    from pipelines.identity import identify_address
+
+    identity = identify_address(url, load_registry(registry))
+    forgotten = forget_story(data_folder(), identity.address, identity.story, reason, now(), say)
+    click.echo(f"withheld: {identity.address} ({forgotten.stories} stories of the archive)")
+
+
+@main.command()
+@click.argument("number", type=click.IntRange(min=1))
+@data_option
+@click.option("--seed", type=int, default=0, show_default=True, help="Another one draws other stories.")
+@click.option("--mentions", type=click.IntRange(min=0), default=5, show_default=True, help="How many of each story.")
+@json_option
+def sample(number: int, seed: int, mentions: int, as_json: bool) -> None:
+    """Draw stories for a check by hand, take verdicts, and print which share is right.
+
+    Verdicts are y, n, s (skip) or q (no more), typed or as lines on standard input.
+    """
+    from archive.store import sampling
+
+    folder, show = data_folder(), say_json_of if as_json else say_text_of
+
+    def ask(question: sampling.Question) -> str | None:
+        show(question)
+        return click.prompt("y, n, s or q", default="s", err=True) if sys.stdin.isatty() else sys.stdin.readline()
+
+    sampling.record(folder, sampling.draw(folder, number, seed, mentions), ask, now)
+    for rate in sampling.error_rates(folder, say):
+        show(rate)
 
 
 @main.command()
@@ -498,7 +612,12 @@ def serve_site(folder: DataFolder, port: int | None, *, readers_sql: bool = True
 
 def ingest_argv(folder: DataFolder, registry: Path | None) -> list[str]:
     """The command that reads what a crawl keeps, in a process of its own."""
-    argv = [sys.executable, "-m", "guong", "--data", str(folder.root), "ingest", "--follow"]
+    return guong_argv(folder, registry, "ingest", "--follow")
+
+
+def guong_argv(folder: DataFolder, registry: Path | None, *command: str) -> list[str]:
+    """One of our commands, as a process of its own."""
+    argv = [sys.executable, "-m", "guong", "--data", str(folder.root), *command]
     return [*argv, "--registry", str(registry)] if registry else argv
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from archive.errors import BadInput
-from archive.ids import story_id
 from archive.model import Article, Capture, Story
-from archive.urls import host_port, normalise
+from archive.urls import host_port
 from archive.warc.import_sources import SNIFF, is_html
 from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
+from pipelines.identity import identify
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 from pipelines.theme import judge
@@ -26,8 +26,8 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     theme = judge(article)
     mentions = find_mentions(article.text)
     places = placed_mentions(article.text, mentions, _day(article), publisher.provinces if publisher else ())
-    name, key = _identity(capture.url, publisher)
-    return Story(story_id(name, key), capture.url, name, article, theme, mentions, capture, page.decoding, places)
+    who = identify(capture.url, publisher)
+    return Story(who.story, capture.url, who.publisher, article, theme, mentions, capture, page.decoding, places)
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:
@@ -91,10 +91,3 @@ def _marked(story: Story) -> tuple[str, ...]:
 
 def _day(article: Article) -> date | None:
     return article.published.date() if article.published else None
-
-
-def _identity(url: str, publisher: Publisher | None) -> tuple[str, str]:
-    """Publisher's id and its number of the story; the host and the address where these are unknown."""
-    if publisher is None:
-        return host_port(url, explicit_default=False), normalise(url)
-    return publisher.id, publisher.number(url) or normalise(url)

@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.errors import BadInput, ExitCode
 from archive.folder import DataFolder
 from archive.model import Origin
+from archive.store.takedowns import WithheldAddresses
 from archive.warc.writer import WarcWriter
 from pipelines.publisher_file import is_loopback
 from pipelines.rules import Publisher
@@ -142,7 +143,11 @@ class _Run:
         self.name = secrets.token_hex(4)
         self._options, self._publishers, self._folder, self._say = options, publishers, folder, say
         self._clock = Clock()
-        self._guard = Guard(publishers, allow_loopback=options.allow_loopback)
+        self._guard = Guard(
+            publishers,
+            allow_loopback=options.allow_loopback,
+            withheld=WithheldAddresses(options.folder),
+        )
         self._judge = Judge(self._guard, {publisher.id: publisher for publisher in publishers}, options.since)
         self._frontier = Frontier(
             folder,

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     GUARD_HOST = "guard-host"
     GUARD_ADDRESS = "guard-address"
     GUARD_SCHEME = "guard-scheme"
+    WITHHELD = "withheld"
     BLOCK_PAGE = "block-page"
     LOGIN = "login"
     SOFT_404 = "soft-404"

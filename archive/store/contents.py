@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.model import Article, Image, Kind, Story
+from archive.store.sameness import text_key
 from archive.story_json import evidence_from, evidence_json
 
 ID_LENGTH = 32  # hex digits: a collision would give one story the text of another
@@ -17,7 +18,8 @@ COLUMNS = (
     "id, story, kind, title, sapo, body, authors, published, source, section, tags, images, fields,"
     " theme_is, theme_score, theme_because"
 )
-MARKS = ", ".join("?" * len(COLUMNS.split(",")))
+INSERTED = f"{COLUMNS}, subject, text_key"
+MARKS = ", ".join("?" * len(INSERTED.split(",")))
 
 Row = tuple[object, ...]
 
@@ -32,26 +34,38 @@ class Reading:
     id: str
     row: Row
 
+    @property
+    def text_key(self) -> str | None:
+        """Hash of its words; None where they are too few."""
+        key = self.row[-1]
+        return None if key is None else str(key)
+
 
 def reading_of(story: Story) -> Reading:
     """A story with its row; the id is a hash of all of it. UnicodeEncodeError where it holds what is no text."""
     values = (story.id, *_values(story))
     key = hashlib.sha256(canonical(values).encode("utf-8")).hexdigest()[:ID_LENGTH]
-    return Reading(story, key, (key, *values))
+    return Reading(story, key, (key, *values, story.id, text_key(story.article)))
 
 
 def insert_contents(connection: sqlite3.Connection, readings: Iterable[Reading]) -> None:
     """Keep readings, each once."""
     connection.executemany(
-        f"INSERT INTO contents ({COLUMNS}) VALUES ({MARKS}) ON CONFLICT DO NOTHING",  # noqa: S608 - constants
+        f"INSERT INTO contents ({INSERTED}) VALUES ({MARKS}) ON CONFLICT DO NOTHING",  # noqa: S608 - constants
         [reading.row for reading in readings],
     )
 
 
-def articles_of(connection: sqlite3.Connection, story: str) -> dict[str, Article]:
-    """All readings of a story by their ids."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM contents WHERE story = ?", (story,))  # noqa: S608 - constants
-    return {row[0]: article_from(row) for row in rows}
+def articles_of(connection: sqlite3.Connection, contents: Iterable[str]) -> dict[str, Article]:
+    """Readings by their ids."""
+    query = f"SELECT {COLUMNS} FROM contents WHERE id = ?"  # noqa: S608 - constants
+    return {content: article_from(connection.execute(query, (content,)).fetchone()) for content in contents}
+
+
+def contents_of(connection: sqlite3.Connection, subject: str) -> list[str]:
+    """The ids of all readings of a subject."""
+    rows = connection.execute("SELECT id FROM contents WHERE subject = ? ORDER BY id", (subject,))
+    return [row[0] for row in rows]
 
 
 def article_from(row: Iterable[object]) -> Article:

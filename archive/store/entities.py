@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from archive.ids import short_hash
-from archive.model import Mention, MentionType, Story
-from archive.store.contents import canonical
-from archive.store.places import INSERT_MENTION_PLACE, mention_place_rows
+from archive.model import Mention, MentionType
 
 ENTITY_TYPES = frozenset(
     {
@@ -24,13 +22,6 @@ ENTITY_TYPES = frozenset(
         MentionType.AWARD,
     }
 )
-
-INSERT_MENTION = """INSERT INTO mentions (story, number, entity, type, start, "end", surface, attrs)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-INSERT_ROLE = "INSERT INTO roles (story, mention, person, title, organisation) VALUES (?, ?, ?, ?, ?)"
-INSERT_AWARD = "INSERT INTO awards (story, award) VALUES (?, ?)"
-INSERT_QUOTE = 'INSERT INTO quotes (story, start, "end", speaker, speaker_name) VALUES (?, ?, ?, ?, ?)'
-INSERT_FIGURE = 'INSERT INTO figures (story, start, "end", value, unit) VALUES (?, ?, ?, ?, ?)'
 
 REMEMBERED_NAMES = 50_000  # the same bodies and places are named again and again
 
@@ -70,23 +61,13 @@ def in_order(mentions: Iterable[Mention]) -> list[Mention]:
     return [once[span] for span in sorted(once)]
 
 
-def replace_mentions(connection: sqlite3.Connection, story: Story, changes: Forms, *, is_new: bool) -> None:
-    """Put the mentions of a story's present reading in the place of earlier ones; count what changed in `changes`."""
-    if not is_new:
-        _take_away(connection, story.id, changes)
-    mentions = in_order(story.mentions)
-    named = [mention for mention in mentions if mention.type in ENTITY_TYPES]
-    _add_entities(connection, named)
-    changes.update((entity_id(mention.type, mention.surface), printed_form(mention.surface)) for mention in named)
-    for statement, rows in (
-        (INSERT_MENTION, _mention_rows(story.id, mentions)),
-        (INSERT_ROLE, _role_rows(story.id, mentions)),
-        (INSERT_AWARD, _award_rows(story.id, mentions)),
-        (INSERT_QUOTE, _quote_rows(story.id, mentions)),
-        (INSERT_FIGURE, _figure_rows(story.id, mentions)),
-        (INSERT_MENTION_PLACE, mention_place_rows(story, mentions)),
-    ):
-        connection.executemany(statement, rows)
+def add_entities(connection: sqlite3.Connection, named: Iterable[tuple[str, MentionType, str]]) -> None:
+    """Add the entities (id, type, a name as it is printed) that are not there yet."""
+    rows = {key: (kind, surface) for key, kind, surface in named}
+    connection.executemany(
+        "INSERT INTO entities VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [(key, kind.value, printed_form(surface), name_key(surface)) for key, (kind, surface) in rows.items()],
+    )
 
 
 def refresh_entities(connection: sqlite3.Connection, changes: Forms) -> None:
@@ -116,66 +97,3 @@ def _count_forms(connection: sqlite3.Connection, changes: Forms) -> None:
         "UPDATE entity_forms SET mentions = mentions - ?3 WHERE entity = ?1 AND form = ?2",
         fewer,
     )
-
-
-def _take_away(connection: sqlite3.Connection, story: str, changes: Forms) -> None:
-    named = connection.execute("SELECT entity, surface FROM mentions WHERE story = ? AND entity IS NOT NULL", (story,))
-    changes.subtract((entity, printed_form(surface)) for entity, surface in named.fetchall())
-    for table in ("roles", "awards", "quotes", "figures", "mention_places", "mentions"):
-        connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))  # noqa: S608 - constants
-
-
-def _add_entities(connection: sqlite3.Connection, mentions: Sequence[Mention]) -> None:
-    rows = {entity_id(mention.type, mention.surface): mention for mention in mentions}
-    connection.executemany(
-        "INSERT INTO entities VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        [(key, row.type.value, printed_form(row.surface), name_key(row.surface)) for key, row in rows.items()],
-    )
-
-
-def _mention_rows(story: str, mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    for number, mention in enumerate(mentions):
-        attrs = canonical(dict(mention.attrs))
-        yield story, number, entity_of(mention), mention.type.value, mention.start, mention.end, mention.surface, attrs
-
-
-def _role_rows(story: str, mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    organisations = sorted(
-        {m.surface for m in mentions if m.type is MentionType.ORG}, key=lambda name: (-len(name), name)
-    )
-    for number, mention in enumerate(mentions):
-        title = mention.attrs.get("role")
-        if mention.type is MentionType.PER and title:
-            ending = next((name for name in organisations if name_key(title).endswith(name_key(name))), None)
-            organisation = ending and entity_id(MentionType.ORG, ending)
-            yield story, number, entity_of(mention), title, organisation
-
-
-def _award_rows(story: str, mentions: Sequence[Mention]) -> Iterable[tuple[object, ...]]:
-    named = {entity_of(mention) for mention in mentions if mention.type is MentionType.AWARD}
-    return sorted((story, award) for award in named if award)
-
-
-def _quote_rows(story: str, mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    people = [mention.surface for mention in mentions if mention.type is MentionType.PER]
-    for mention in mentions:
-        if mention.type is MentionType.QUOTE:
-            name = mention.attrs.get("speaker")
-            yield story, mention.start, mention.end, _speaker(name, people), name
-
-
-def _speaker(name: str | None, people: Sequence[str]) -> str | None:
-    """The person of the story who bears this name, or whose name alone ends with it ("Xuê")."""
-    if not name:
-        return None
-    same = {name_key(person) for person in people if name_key(person) == name_key(name)}
-    ending = {name_key(person) for person in people if name_key(person).endswith(f" {name_key(name)}")}
-    found = same or ending
-    return entity_id(MentionType.PER, next(iter(found))) if len(found) == 1 else None
-
-
-def _figure_rows(story: str, mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    for mention in mentions:
-        value = mention.attrs.get("value")
-        if mention.type is MentionType.FIG and value:
-            yield story, mention.start, mention.end, value, mention.attrs.get("unit")

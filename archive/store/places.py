@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from archive.model import Mention, Place, PlacedMention, Story
 
-INSERT_MENTION_PLACE = """INSERT INTO mention_places (story, mention, place, hamlet, above, confidence, reason)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _PLACE_COLUMNS = "id, name, level, parent, valid_from, valid_to, lat, lon"
 _CHANGE_COLUMNS = "old, new, on_date, share, is_main"
 _ONE_PLACE = "SELECT 1 FROM places WHERE id = ?"
@@ -17,7 +15,9 @@ _USED_PLACES = """WITH RECURSIVE used (place) AS (
     SELECT min(place) FROM mention_places WHERE place IS NOT NULL
     UNION ALL SELECT (SELECT min(place) FROM mention_places WHERE place > used.place) FROM used
     WHERE used.place IS NOT NULL)
-    SELECT place FROM used WHERE place IS NOT NULL"""
+    SELECT place FROM used WHERE place IS NOT NULL
+    UNION SELECT json_extract(one.value, '$[1]') FROM contents, json_each(facts, '$.mention_places') AS one
+    WHERE facts IS NOT NULL AND json_extract(one.value, '$[1]') IS NOT NULL ORDER BY 1"""
 
 Row = tuple[object, ...]
 
@@ -36,7 +36,7 @@ def mention_place_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Ro
     for one in story.places:
         above = None if one.above is None else numbers[_span(story.mentions[one.above])]
         number, place = numbers[_span(story.mentions[one.mention])], one.place and one.place.id
-        yield story.id, number, place, one.hamlet, above, one.confidence, one.reason
+        yield number, place, one.hamlet, above, one.confidence, one.reason
 
 
 def missing_places(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
@@ -45,7 +45,7 @@ def missing_places(connection: sqlite3.Connection, ids: Iterable[str]) -> list[s
 
 
 def used_places(connection: sqlite3.Connection) -> list[str]:
-    """Units that mentions name: from one to the next through the index, not over all mentions."""
+    """Units that readings name: of the present ones from unit to unit through the index, not over all mentions."""
     return [row[0] for row in connection.execute(_USED_PLACES)]
 
 
@@ -63,6 +63,24 @@ def keep_places(connection: sqlite3.Connection, units: Units) -> None:
         if set(stored) != set(rows):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
             add_places(connection, Units(rows, ()) if table == "places" else Units((), rows))
+
+
+def drop_unused_places(connection: sqlite3.Connection) -> None:
+    """Drop the units that no reading names any more, nor one of its units needs."""
+    needed, waiting = set[str](), used_places(connection)
+    while waiting:
+        place = waiting.pop()
+        if place not in needed:
+            needed.add(place)
+            waiting += [row[0] for row in connection.execute(NEEDED_BY, (place,))]
+    stored = {row[0] for row in connection.execute("SELECT id FROM places")}
+    unused = [(place,) for place in sorted(stored - needed)]
+    connection.executemany("DELETE FROM place_changes WHERE old = ?", unused)
+    connection.executemany("DELETE FROM places WHERE id = ?", unused)
+
+
+NEEDED_BY = """SELECT parent FROM places WHERE id = ?1 AND parent IS NOT NULL
+    UNION SELECT new FROM place_changes WHERE old = ?1"""
 
 
 def placed_mentions(connection: sqlite3.Connection, story: str) -> tuple[PlacedMention, ...]:

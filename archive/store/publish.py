@@ -6,15 +6,19 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from archive.errors import BadInput, StorageFailure
 from archive.folder import DataFolder
-from archive.store.database import storage_errors
-from archive.store.schema import VERSION, open_archive, open_archive_readonly
-from archive.store.snapshot import build_snapshot, check_snapshot
+from archive.store.database import connect, connect_readonly, storage_errors, transaction
+from archive.store.decisions import read_decisions
+from archive.store.schema import bring_up_to_date
+from archive.store.snapshot import build_snapshot, check_losses, check_snapshot
+from archive.store.takedowns import Takedowns
+from archive.store.withholding import holds_withheld, is_withheld, withhold
 
+ALLOWED_LOSS = 0.1  # of the present snapshot's stories: more than edits and newer rules ever took out in a day
 KEPT = 3  # the present file and two to go back to
 NAME_DIGITS = 16
 HISTORY = "history"  # names of what was published, oldest first, one a line; the last one is `current`
@@ -22,25 +26,37 @@ TEMPORARY = "unfinished-"
 LOCK_WAIT = 10.0  # seconds
 
 
-def publish(folder: DataFolder) -> Path:
-    """Write a snapshot of archive.db, check it, and make it `current`; its path."""
+def publish(folder: DataFolder, *, allow_loss: float = ALLOWED_LOSS) -> Path:
+    """Write a snapshot of archive.db, check it, and make it `current`; its path.
+
+    StorageFailure where more than a share of the present snapshot's stories would be missing.
+    """
     folder.require()
     with folder.lock("publish", wait=LOCK_WAIT), _disk_errors(folder):
         folder.published.mkdir(exist_ok=True)
         _clear(folder)
-        _prepare_archive(folder)
-        name = _write(folder)
+        bring_up_to_date(folder, wait=LOCK_WAIT)
+        name = _write(folder, allow_loss)
         if name != _current(folder):
             _remember(folder, [*_up_to(_history(folder), _current(folder)), name])
             _point(folder, name)
         _prune(folder)
+        _drop_withheld(folder)
     return folder.published / name
+
+
+def drop_earlier(folder: DataFolder) -> None:
+    """Delete all snapshots but the present one."""
+    with folder.lock("publish", wait=LOCK_WAIT), _disk_errors(folder):
+        current = _current(folder)
+        _drop(folder, [path for path in folder.published.glob("archive-*.db") if path.name != current])
 
 
 def undo(folder: DataFolder) -> Path:
     """Make the snapshot before the present one `current` again; its path."""
     folder.require()
     with folder.lock("publish", wait=LOCK_WAIT), _disk_errors(folder):
+        _drop_withheld(folder)
         earlier = _up_to(_history(folder), _current(folder))[:-1]
         if not earlier or not (folder.published / earlier[-1]).is_file():
             raise BadInput(f"there is no earlier snapshot in {folder.published} to go back to; run `guong publish`")
@@ -49,13 +65,17 @@ def undo(folder: DataFolder) -> Path:
     return folder.published / earlier[-1]
 
 
-def _write(folder: DataFolder) -> str:
+def _write(folder: DataFolder, allow_loss: float) -> str:
     """A checked snapshot under its final name; nothing points to it yet."""
     with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder.published) as work:
         target = Path(work, "snapshot.db")
+        decisions = read_decisions(folder)
         with storage_errors(folder.archive_db):
-            build_snapshot(folder.archive_db, Path(work, "work.db"), target)
+            archive = _without_withheld(folder, Path(work, "archive.db"), Takedowns.of(decisions))
+            build_snapshot(archive, Path(work, "work.db"), target, decisions)
             check_snapshot(target)
+            if folder.current.is_file():
+                check_losses(target, folder.current.resolve(), allow_loss)
         _sync(target)
         name = f"archive-{_digest(target)[:NAME_DIGITS]}.db"
         target.replace(folder.published / name)
@@ -63,15 +83,17 @@ def _write(folder: DataFolder) -> str:
     return name
 
 
-def _prepare_archive(folder: DataFolder) -> None:
-    """archive.db must be there and of this version; an empty archive can be published too."""
-    reader = open_archive_readonly(folder)
-    version = reader.execute("PRAGMA user_version").fetchone()[0] if reader else 0
-    if reader:
-        reader.close()
-    if version < VERSION:
-        with folder.lock("archive", wait=LOCK_WAIT):
-            open_archive(folder).close()
+def _without_withheld(folder: DataFolder, copy: Path, takedowns: Takedowns) -> Path:
+    """archive.db, or a copy of it where its writer has not yet taken out what was decided."""
+    with closing(connect_readonly(folder.archive_db)) as archive:
+        if is_withheld(archive, takedowns):
+            return folder.archive_db
+        with closing(connect(copy)) as connection:
+            archive.backup(connection)
+            with transaction(connection):
+                withhold(connection, takedowns)
+            connection.execute("PRAGMA journal_mode = DELETE")  # the copy is attached as one file
+    return copy
 
 
 def _point(folder: DataFolder, name: str) -> None:
@@ -106,6 +128,22 @@ def _up_to(history: list[str], current: str | None) -> list[str]:
     if current not in history:
         return [current] if current else []
     return history[: len(history) - history[::-1].index(current)]
+
+
+def _drop_withheld(folder: DataFolder) -> None:
+    """Delete earlier snapshots that hold what was decided to be withheld."""
+    takedowns, current = Takedowns.of(read_decisions(folder)), _current(folder)
+    earlier = [path for path in folder.published.glob("archive-*.db") if path.name != current]
+    _drop(folder, [path for path in earlier if takedowns and holds_withheld(path, takedowns)])
+
+
+def _drop(folder: DataFolder, paths: list[Path]) -> None:
+    if paths:
+        gone = {path.name for path in paths}
+        _remember(folder, [name for name in _history(folder) if name not in gone])
+        for path in paths:
+            path.unlink()
+        _sync(folder.published)
 
 
 def _prune(folder: DataFolder) -> None:

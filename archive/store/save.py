@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -11,8 +10,10 @@ from datetime import UTC
 from archive.ids import short_hash
 from archive.model import Capture, Kind, Origin, RecordPosition
 from archive.store.contents import Reading, insert_contents
-from archive.store.entities import Forms, refresh_entities
-from archive.store.story_rows import Change, refresh_story
+from archive.store.reworking import rework
+from archive.store.story_rows import Change
+from archive.store.takedowns import WITHHELD, Takedown, Takedowns
+from archive.store.withholding import tombstones, withhold_subjects
 
 OFF_THEME = "off-theme"
 SET_ASIDE = "set-aside"
@@ -32,8 +33,8 @@ class PublisherRow:
 class Outcome:
     """A capture and what came of it: a story, or the reason why none did (its reading may be known all the same).
 
-    `address` is the normalised one, `subject` the id that a story there has or would have; `error` is given for
-    what was set aside.
+    `address` is the normalised one, `subject` the id that a story there has or would have, `redirect_to` where it
+    sends its reader; `reader` tells what read it, `error` why it was set aside.
     """
 
     capture: Capture
@@ -44,6 +45,8 @@ class Outcome:
     reason: str | None = None
     reading: Reading | None = None
     error: str | None = None
+    redirect_to: str | None = None
+    reader: str = ""
 
     @property
     def story(self) -> Reading | None:
@@ -86,17 +89,39 @@ def fetched_at(capture: Capture) -> str:
     return capture.fetched.astimezone(UTC).isoformat()
 
 
-def save_batch(connection: sqlite3.Connection, outcomes: Sequence[Outcome], saved: Saved) -> None:
+def save_batch(
+    connection: sqlite3.Connection, outcomes: Sequence[Outcome], saved: Saved, takedowns: Takedowns | None = None
+) -> None:
     """Add captures and bring all they touch up to date; within the caller's transaction."""
-    _save_publishers(connection, outcomes)
-    touched = [one for one in outcomes if _save_capture(connection, one, saved)]
+    allowed = _without_withheld(connection, outcomes, takedowns or Takedowns())
+    _save_publishers(connection, allowed)
+    touched = [one for one in allowed if _save_capture(connection, one, saved)]
     readings = [one.story for one in touched if one.story]
     insert_contents(connection, readings)
     fresh = {reading.id: reading.story for reading in readings}
-    forms: Forms = Counter()
-    for story in sorted(_touched_stories(connection, touched)):
-        saved.count(story, refresh_story(connection, story, fresh, forms))
-    refresh_entities(connection, forms)
+    for story, change in rework(connection, {one.subject for one in touched}, fresh).items():
+        saved.count(story, change)
+
+
+def _without_withheld(
+    connection: sqlite3.Connection, outcomes: Sequence[Outcome], takedowns: Takedowns
+) -> Sequence[Outcome]:
+    """What was decided to be withheld is kept as a capture without anything that it said.
+
+    One capture that is covered withholds all of its subject, those that are in the archive already too.
+    """
+    covered: dict[str, Takedown] = {}
+    for one in outcomes:
+        text = (one.publisher.id, one.reading.text_key) if one.reading and one.reading.text_key else None
+        if takedown := takedowns.covering(one.subject, one.address, text):
+            covered.setdefault(one.subject, takedown)
+    withhold_subjects(connection, covered)
+    closed = tombstones(connection, {one.subject for one in outcomes})
+    return [_withheld(one) if one.subject in closed else one for one in outcomes]
+
+
+def _withheld(one: Outcome) -> Outcome:
+    return Outcome(one.capture, one.publisher, one.address, one.subject, reason=WITHHELD)
 
 
 def known_places(connection: sqlite3.Connection, positions: Iterable[RecordPosition]) -> set[RecordPosition]:
@@ -106,8 +131,9 @@ def known_places(connection: sqlite3.Connection, positions: Iterable[RecordPosit
 
 
 def known_stories(connection: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that are stories already."""
-    return {one for one in ids if connection.execute("SELECT 1 FROM stories WHERE id = ?", (one,)).fetchone()}
+    """Those of the subjects of which something was read as a story already."""
+    query = "SELECT 1 FROM contents WHERE subject = ?"
+    return {one for one in ids if connection.execute(query, (one,)).fetchone()}
 
 
 def off_theme_captures(connection: sqlite3.Connection, subject: str) -> list[RecordPosition]:
@@ -141,7 +167,7 @@ def _save_capture(connection: sqlite3.Connection, one: Outcome, saved: Saved) ->
         return True
     _keep_first_place(connection, key, one.capture, known[:2])
     if known[2] is None and one.story is not None:
-        _give_story(connection, key, one.story)
+        _give_story(connection, key, one.story, one.reader)
         return True
     return False
 
@@ -150,7 +176,8 @@ def _insert_capture(connection: sqlite3.Connection, key: str, one: Outcome) -> N
     capture, position = one.capture, _position(one.capture)
     connection.execute(
         "INSERT INTO captures (id, url, address, subject, publisher, fetched, status, origin, kind, reason, truncated,"
-        " warc, offset, length, sha256, story, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " warc, offset, length, sha256, story, content, redirect_to, reader)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             capture.url,
@@ -169,6 +196,8 @@ def _insert_capture(connection: sqlite3.Connection, key: str, one: Outcome) -> N
             capture.sha256,
             one.story and one.story.story.id,
             one.story and one.story.id,
+            one.redirect_to,
+            one.reader,
         ),
     )
     if one.error is not None:
@@ -193,18 +222,9 @@ def _keep_first_place(connection: sqlite3.Connection, key: str, capture: Capture
         )
 
 
-def _give_story(connection: sqlite3.Connection, key: str, reading: Reading) -> None:
+def _give_story(connection: sqlite3.Connection, key: str, reading: Reading, reader: str) -> None:
     connection.execute(
-        "UPDATE captures SET story = ?, content = ?, kind = ?, reason = NULL WHERE id = ?",
-        (reading.story.id, reading.id, reading.story.article.kind.value, key),
+        "UPDATE captures SET story = ?, content = ?, kind = ?, reader = ?, reason = NULL WHERE id = ?",
+        (reading.story.id, reading.id, reading.story.article.kind.value, reader, key),
     )
     connection.execute("DELETE FROM set_aside WHERE capture = ?", (key,))
-
-
-def _touched_stories(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> set[str]:
-    """The stories that captures belong to, or at whose addresses they were made."""
-    touched = {one.story.story.id for one in outcomes if one.story}
-    for one in outcomes:
-        rows = connection.execute("SELECT story FROM story_addresses WHERE url = ?", (one.address,))
-        touched.update(row[0] for row in rows)
-    return touched

@@ -1,4 +1,4 @@
-"""The tables of archive.db, as a list of migrations: a published one is never edited, a new one is appended."""
+"""The tables of archive.db, as a list of migrations: a new one is appended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, newer_version, storage_errors, transaction
 from archive.store.dictionary import refresh_dictionary
+from archive.store.sameness import stored_text_key
+from archive.store.tables import FIRST_INDEXES, FIRST_TABLES, FROM_BEFORE_MOVES, MOVES, PLACES, REPRINTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,186 +17,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 MIGRATION_SET = "guong"
-
-# Times are ISO 8601: UTC (+00:00) for what we did, +07:00 for what a newspaper printed; both sort as text.
-# Foreign keys are deferred: a batch may write its rows in any order. In a table WITHOUT ROWID the key comes first:
-# elsewhere SQLite 3.40's integrity_check looks into the wrong column and reports NULLs that are none.
-FIRST_TABLES = (
-    """CREATE TABLE publishers (
-        id TEXT PRIMARY KEY, name TEXT NOT NULL, home TEXT, province TEXT) WITHOUT ROWID""",
-    """CREATE TABLE stories (
-        id TEXT PRIMARY KEY,
-        publisher TEXT NOT NULL REFERENCES publishers (id) DEFERRABLE INITIALLY DEFERRED,
-        url TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('article', 'video', 'gallery')),
-        title TEXT, published TEXT, theme_score REAL NOT NULL CHECK (theme_score BETWEEN 0 AND 1),
-        first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, gone_since TEXT,
-        versions INTEGER NOT NULL CHECK (versions > 0),
-        content TEXT NOT NULL REFERENCES contents (id) DEFERRABLE INITIALLY DEFERRED,
-        sapo TEXT, text TEXT NOT NULL)""",
-    """CREATE TABLE contents (
-        id TEXT PRIMARY KEY,
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        kind TEXT NOT NULL, title TEXT, sapo TEXT, body TEXT NOT NULL CHECK (json_valid(body)),
-        authors TEXT NOT NULL CHECK (json_valid(authors)), published TEXT, source TEXT, section TEXT,
-        tags TEXT NOT NULL CHECK (json_valid(tags)), images TEXT NOT NULL CHECK (json_valid(images)),
-        fields TEXT NOT NULL CHECK (json_valid(fields)),
-        theme_is INTEGER NOT NULL CHECK (theme_is IN (0, 1)), theme_score REAL NOT NULL,
-        theme_because TEXT NOT NULL CHECK (json_valid(theme_because)))""",
-    """CREATE TABLE captures (
-        id TEXT PRIMARY KEY, url TEXT NOT NULL, address TEXT NOT NULL, subject TEXT NOT NULL,
-        publisher TEXT NOT NULL REFERENCES publishers (id) DEFERRABLE INITIALLY DEFERRED,
-        fetched TEXT NOT NULL, status INTEGER, origin TEXT NOT NULL CHECK (origin IN ('crawl', 'import')),
-        kind TEXT, reason TEXT, truncated TEXT,
-        warc TEXT NOT NULL, offset INTEGER NOT NULL CHECK (offset >= 0),
-        length INTEGER NOT NULL CHECK (length > 0), sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
-        story TEXT REFERENCES stories (id) DEFERRABLE INITIALLY DEFERRED,
-        content TEXT REFERENCES contents (id) DEFERRABLE INITIALLY DEFERRED,
-        CHECK ((story IS NULL) = (content IS NULL)), CHECK ((story IS NULL) = (reason IS NOT NULL)))""",
-    """CREATE TABLE story_addresses (
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        url TEXT NOT NULL, PRIMARY KEY (story, url)) WITHOUT ROWID""",
-    """CREATE TABLE story_versions (
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        number INTEGER NOT NULL CHECK (number > 0), first_seen TEXT NOT NULL,
-        changed TEXT NOT NULL CHECK (json_valid(changed)),
-        content TEXT NOT NULL REFERENCES contents (id) DEFERRABLE INITIALLY DEFERRED,
-        capture TEXT NOT NULL REFERENCES captures (id) DEFERRABLE INITIALLY DEFERRED,
-        PRIMARY KEY (story, number)) WITHOUT ROWID""",
-    """CREATE TABLE entities (
-        id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,
-        UNIQUE (type, key)) WITHOUT ROWID""",
-    """CREATE TABLE entity_forms (
-        entity TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        form TEXT NOT NULL, mentions INTEGER NOT NULL CHECK (mentions > 0),
-        PRIMARY KEY (entity, form)) WITHOUT ROWID""",
-    """CREATE TABLE entity_aliases (
-        alias TEXT PRIMARY KEY,
-        entity TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)
-        WITHOUT ROWID""",
-    """CREATE TABLE mentions (
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        number INTEGER NOT NULL, entity TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
-        type TEXT NOT NULL, start INTEGER NOT NULL CHECK (start >= 0), "end" INTEGER NOT NULL,
-        surface TEXT NOT NULL, attrs TEXT NOT NULL CHECK (json_valid(attrs)),
-        CHECK ("end" > start), PRIMARY KEY (story, number)) WITHOUT ROWID""",
-    """CREATE TABLE roles (
-        story TEXT NOT NULL, mention INTEGER NOT NULL,
-        person TEXT NOT NULL REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED, title TEXT NOT NULL,
-        organisation TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
-        PRIMARY KEY (story, mention),
-        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
-            DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
-    """CREATE TABLE awards (
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        award TEXT NOT NULL REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
-        giver TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
-        receiver TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED, date TEXT)""",
-    """CREATE TABLE quotes (
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-        speaker TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED, speaker_name TEXT,
-        PRIMARY KEY (story, start, "end")) WITHOUT ROWID""",
-    """CREATE TABLE figures (
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        start INTEGER NOT NULL, "end" INTEGER NOT NULL, value TEXT NOT NULL, unit TEXT,
-        PRIMARY KEY (story, start, "end")) WITHOUT ROWID""",
-    """CREATE TABLE places (
-        id TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL,
-        parent TEXT REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
-        valid_from TEXT, valid_to TEXT, lat REAL, lon REAL) WITHOUT ROWID""",
-    """CREATE TABLE place_changes (
-        old TEXT NOT NULL REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
-        new TEXT NOT NULL REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
-        on_date TEXT NOT NULL, share REAL, PRIMARY KEY (old, new, on_date)) WITHOUT ROWID""",
-    """CREATE TABLE clusters (
-        id TEXT PRIMARY KEY, earliest TEXT NOT NULL REFERENCES stories (id) DEFERRABLE INITIALLY DEFERRED)
-        WITHOUT ROWID""",
-    """CREATE TABLE cluster_members (
-        cluster TEXT NOT NULL REFERENCES clusters (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        story TEXT NOT NULL REFERENCES stories (id) DEFERRABLE INITIALLY DEFERRED,
-        share REAL NOT NULL, PRIMARY KEY (cluster, story)) WITHOUT ROWID""",
-    """CREATE TABLE set_aside (
-        capture TEXT PRIMARY KEY REFERENCES captures (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        error TEXT NOT NULL) WITHOUT ROWID""",
-    "CREATE TABLE watermarks (warc TEXT PRIMARY KEY, upto INTEGER NOT NULL CHECK (upto >= 0)) WITHOUT ROWID",
-    """CREATE TABLE runs (
-        id TEXT PRIMARY KEY, started TEXT NOT NULL, ended TEXT NOT NULL, captures INTEGER NOT NULL,
-        pages INTEGER NOT NULL, new INTEGER NOT NULL, changed INTEGER NOT NULL, gone INTEGER NOT NULL,
-        set_aside INTEGER NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE dictionary (
-        table_name TEXT NOT NULL, column_name TEXT NOT NULL, meaning TEXT NOT NULL,
-        PRIMARY KEY (table_name, column_name)) WITHOUT ROWID""",
-)
-FIRST_INDEXES = (
-    "CREATE INDEX stories_by_publisher ON stories (publisher, published)",
-    "CREATE INDEX stories_by_date ON stories (published)",
-    "CREATE INDEX stories_by_content ON stories (content)",
-    "CREATE INDEX contents_by_story ON contents (story)",
-    "CREATE UNIQUE INDEX captures_by_place ON captures (warc, offset)",
-    "CREATE INDEX captures_by_address ON captures (address, fetched)",
-    "CREATE INDEX captures_by_story ON captures (story, fetched, id) WHERE story IS NOT NULL",
-    "CREATE INDEX captures_by_content ON captures (content) WHERE content IS NOT NULL",
-    "CREATE INDEX captures_without_story ON captures (subject) WHERE story IS NULL",
-    "CREATE INDEX captures_by_publisher ON captures (publisher, fetched)",
-    "CREATE INDEX addresses_by_url ON story_addresses (url)",
-    "CREATE INDEX versions_by_content ON story_versions (content)",
-    "CREATE INDEX versions_by_capture ON story_versions (capture)",
-    "CREATE INDEX aliases_by_entity ON entity_aliases (entity)",
-    "CREATE INDEX mentions_by_entity ON mentions (entity, story) WHERE entity IS NOT NULL",
-    "CREATE INDEX roles_by_person ON roles (person)",
-    "CREATE INDEX roles_by_organisation ON roles (organisation) WHERE organisation IS NOT NULL",
-    "CREATE INDEX awards_by_story ON awards (story)",
-    "CREATE INDEX awards_by_award ON awards (award)",
-    "CREATE INDEX awards_by_giver ON awards (giver) WHERE giver IS NOT NULL",
-    "CREATE INDEX awards_by_receiver ON awards (receiver) WHERE receiver IS NOT NULL",
-    "CREATE INDEX quotes_by_speaker ON quotes (speaker) WHERE speaker IS NOT NULL",
-    "CREATE INDEX places_by_parent ON places (parent)",
-    "CREATE INDEX place_changes_by_new ON place_changes (new)",
-    "CREATE INDEX clusters_by_earliest ON clusters (earliest)",
-    "CREATE INDEX cluster_members_by_story ON cluster_members (story)",
-)
-REPRINTS = (
-    "DROP TABLE cluster_members",
-    "DROP TABLE clusters",
-    """CREATE TABLE clusters (
-        id TEXT PRIMARY KEY,
-        earliest TEXT NOT NULL UNIQUE REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)
-        WITHOUT ROWID""",
-    """CREATE TABLE cluster_members (
-        cluster TEXT NOT NULL REFERENCES clusters (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
-        likeness TEXT NOT NULL CHECK (likeness IN ('verbatim', 'edited', 'part')),
-        PRIMARY KEY (cluster, story)) WITHOUT ROWID""",
-    "CREATE INDEX cluster_members_by_story ON cluster_members (story)",
-    # The pass over reprints notices by these which stories changed or went: they refer to none by a foreign key.
-    """CREATE TABLE reprint_read (
-        story TEXT PRIMARY KEY, content TEXT NOT NULL, first_seen TEXT NOT NULL, fingerprints BLOB NOT NULL)
-        WITHOUT ROWID""",
-    """CREATE TABLE reprint_fingerprints (
-        fingerprint INTEGER NOT NULL, story TEXT NOT NULL, PRIMARY KEY (fingerprint, story)) WITHOUT ROWID""",
-    """CREATE TABLE reprint_links (
-        first TEXT NOT NULL, second TEXT NOT NULL, share_of_first REAL NOT NULL, share_of_second REAL NOT NULL,
-        likeness TEXT NOT NULL, PRIMARY KEY (first, second), CHECK (first < second)) WITHOUT ROWID""",
-    "CREATE INDEX reprint_links_by_second ON reprint_links (second)",
-)
-PLACES = (
-    "DROP TABLE place_changes",  # nothing wrote it; a change may lack its day
-    """CREATE TABLE place_changes (
-        old TEXT NOT NULL REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
-        new TEXT NOT NULL REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
-        on_date TEXT, share REAL CHECK (share BETWEEN 0 AND 1), is_main INTEGER NOT NULL CHECK (is_main IN (0, 1)),
-        PRIMARY KEY (old, new)) WITHOUT ROWID""",
-    "CREATE INDEX place_changes_by_new ON place_changes (new)",
-    """CREATE TABLE mention_places (
-        story TEXT NOT NULL, mention INTEGER NOT NULL,
-        place TEXT REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED,
-        hamlet TEXT, above INTEGER, confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1), reason TEXT NOT NULL,
-        PRIMARY KEY (story, mention),
-        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
-            DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
-    "CREATE INDEX mention_places_by_place ON mention_places (place, story) WHERE place IS NOT NULL",
-)
 
 
 def _migrations() -> Migrations:
@@ -217,10 +39,16 @@ def _migrations() -> Migrations:
         for statement in PLACES:
             database.execute(statement)
 
+    @migrations(name="004_moves_absences_takedowns")
+    def moves_absences_takedowns(database: Database) -> None:
+        database.conn.create_function("text_key_of", 3, stored_text_key, deterministic=True)
+        for statement in (*MOVES, *FROM_BEFORE_MOVES):
+            database.execute(statement)
+
     return migrations
 
 
-VERSION = 3  # how many migrations there are; PRAGMA user_version of a database that has them all
+VERSION = 4  # how many migrations there are; PRAGMA user_version of a database that has them all
 
 
 def open_archive(folder: DataFolder) -> sqlite3.Connection:
@@ -246,6 +74,17 @@ def open_archive_readonly(folder: DataFolder) -> sqlite3.Connection | None:
             connection.close()
             return None
     return connection
+
+
+def bring_up_to_date(folder: DataFolder, *, wait: float) -> None:
+    """Make archive.db where there is none, and move it forward where it is of an earlier version."""
+    reader = open_archive_readonly(folder)
+    version = version_of(reader, folder.archive_db) if reader else 0
+    if reader:
+        reader.close()
+    if version < VERSION:
+        with folder.lock("archive", wait=wait):
+            open_archive(folder).close()
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:

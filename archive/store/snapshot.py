@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 from archive.errors import StorageFailure
 from archive.store.database import WHAT_TO_DO
+from archive.store.decisions import Decision
 from archive.store.dictionary import refresh_dictionary
+from archive.store.error_rates import save_error_rates
 from archive.store.query import fold, parse_query
 from archive.store.schema import VERSION
+from archive.store.takedowns import WITHHELD
 
 REPRINTS = frozenset({"reprint_read", "reprint_fingerprints", "reprint_links"})  # readers get the clusters
 LEFT_OUT = frozenset({"watermarks", "_sqlite_migrations"}) | REPRINTS
+SHOWN = {"captures": f"reason IS NOT '{WITHHELD}'"}  # even the address of what was taken down may name someone
 
 LISTS = (
     """CREATE TABLE story_list (
@@ -115,7 +120,7 @@ COUNTED_THRICE = (
 )
 
 
-def build_snapshot(archive: Path, work: Path, target: Path) -> None:
+def build_snapshot(archive: Path, work: Path, target: Path, decisions: Sequence[Decision] = ()) -> None:
     """Write a published file from archive.db as it is now; `work` is a file for the way there."""
     connection = sqlite3.connect(f"file:{quote(str(work))}", uri=True, isolation_level=None)
     try:
@@ -125,6 +130,7 @@ def build_snapshot(archive: Path, work: Path, target: Path) -> None:
         connection.execute("ATTACH ? AS live", (f"file:{quote(str(archive))}?mode=ro",))
         _fill(connection)
         connection.execute("DETACH live")
+        save_error_rates(connection, decisions)
         refresh_dictionary(connection, snapshot=True)
         connection.execute("ANALYZE")
         connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -145,6 +151,26 @@ def check_snapshot(target: Path) -> None:
         _expect_found(connection, "SELECT number, title FROM stories WHERE title LIKE '%đ%' LIMIT 1")
     finally:
         connection.close()
+
+
+LOST = """SELECT count(*) FROM old.stories AS was WHERE NOT EXISTS (SELECT 1 FROM main.stories WHERE id = was.id)
+    AND NOT EXISTS (SELECT 1 FROM main.story_aliases WHERE alias = was.id)
+    AND NOT EXISTS (SELECT 1 FROM main.tombstones WHERE story = was.id)"""
+
+
+def check_losses(target: Path, current: Path, allowed: float) -> None:
+    """Hold a published file against the one before: but for takedowns, at most a share of its stories may be lost."""
+    connection = sqlite3.connect(f"file:{quote(str(target))}?mode=ro&immutable=1", uri=True)
+    try:
+        connection.execute("ATTACH ? AS old", (f"file:{quote(str(current))}?mode=ro&immutable=1",))
+        (lost,), (before,) = (connection.execute(sql).fetchone() for sql in (LOST, "SELECT count(*) FROM old.stories"))
+    finally:
+        connection.close()
+    if lost > allowed * before:
+        raise StorageFailure(
+            f"publishing stopped, the old snapshot stays: {lost} of its {before} stories would be missing; run"
+            " `guong verify` and `guong reprocess`, or let it be with `guong publish --allow-loss 1`"
+        )
 
 
 def _fill(connection: sqlite3.Connection) -> None:
@@ -173,10 +199,11 @@ def _copy(connection: sqlite3.Connection, name: str, sql: str) -> None:
     """A table in the order of its key, so that the file depends on no order of ingest."""
     connection.execute(sql)
     columns = connection.execute(f"PRAGMA live.table_info({name})").fetchall()
+    shown = SHOWN.get(name, "1")
     key = sorted((column[5], column[1]) for column in columns if column[5]) or [(0, column[1]) for column in columns]
     order = ", ".join(f'"{column}"' for _, column in key)
-    connection.execute(f"INSERT INTO main.{name} SELECT * FROM live.{name} ORDER BY {order}")  # noqa: S608
-    _same_count(connection, name)
+    connection.execute(f"INSERT INTO main.{name} SELECT * FROM live.{name} WHERE {shown} ORDER BY {order}")  # noqa: S608
+    _same_count(connection, name, shown)
 
 
 def _copy_stories(connection: sqlite3.Connection, sql: str) -> None:
@@ -196,9 +223,9 @@ def _copy_stories(connection: sqlite3.Connection, sql: str) -> None:
     _same_count(connection, "stories")
 
 
-def _same_count(connection: sqlite3.Connection, name: str) -> None:
+def _same_count(connection: sqlite3.Connection, name: str, shown: str = "1") -> None:
     here, there = (
-        connection.execute(f"SELECT count(*) FROM {database}.{name}").fetchone()[0]  # noqa: S608
+        connection.execute(f"SELECT count(*) FROM {database}.{name} WHERE {shown}").fetchone()[0]  # noqa: S608
         for database in ("main", "live")
     )
     if here != there:

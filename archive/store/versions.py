@@ -1,16 +1,15 @@
-"""What a story's captures say about its life: its versions, and when it went. Pure functions of the whole set."""
+"""The versions of a story: a pure function of all its captures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from archive.model import Article, Kind
 
 STORY_KINDS = frozenset({Kind.ARTICLE, Kind.VIDEO, Kind.GALLERY})
-GONE_STATUSES = frozenset({404, 410})
-
 _NOT_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphen, zero-width characters, byte order mark
 _SPACES = re.compile(r"\s+")  # the typographic ones too
 
@@ -37,25 +36,6 @@ class Version:
     capture: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server answered at one of a story's addresses."""
-
-    fetched: str
-    status: int | None
-    kind: str | None
-
-    @property
-    def is_story(self) -> bool:
-        """Whether the page was there."""
-        return self.kind in STORY_KINDS
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the server says that it is gone."""
-        return self.status in GONE_STATUSES
-
-
 def fingerprint(article: Article) -> Fingerprint:
     """What makes two readings different versions; spaces are folded, sidebars and counters are not in it."""
     return {
@@ -64,7 +44,7 @@ def fingerprint(article: Article) -> Fingerprint:
         "body": tuple(filter(None, map(_folded, article.body))),
         "authors": tuple(map(_folded, article.authors)),
         "published": article.published,
-        "images": tuple(image.url for image in article.images),
+        "images": tuple((_file_name(image.url), _folded(image.caption)) for image in article.images),
     }
 
 
@@ -82,19 +62,17 @@ def versions_of(sightings: Iterable[Sighting], fingerprints: Mapping[str, Finger
     return versions
 
 
-def gone_since(answers: Iterable[Answer]) -> str | None:
-    """When the first 404 or 410 behind the last good answer was fetched; answers come in the order of time."""
-    since: str | None = None
-    for answer in answers:
-        if answer.is_story:
-            since = None
-        elif answer.is_gone:
-            since = since or answer.fetched
-    return since
-
-
 def _changed(before: Fingerprint, after: Fingerprint) -> tuple[str, ...]:
     return tuple(field for field in after if before[field] != after[field])
+
+
+def _file_name(url: str) -> str:
+    """The file of a picture: its host and folder change where a newspaper moves, its query with every size."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return url
+    return path.rstrip("/").rpartition("/")[2] or url
 
 
 def _folded(text: str | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.charset import read_text
+from pipelines.missing import SAYS_MISSING, is_login, is_no_story
 from scraper.states import Reason
 
 PROSE = 400  # characters in paragraphs: a story has more, a block page, form or error page less
@@ -34,18 +35,6 @@ REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?\s*([^'\"
 MAX_REFRESH = 5  # seconds: what leads on later shows its page first
 PASSWORD = re.compile(r"""type\s*=\s*["']?password""")
 ARTICLE = re.compile(r"""og:type["'][^>]*content=["']article|content=["']article["'][^>]*og:type""")
-MISSING = re.compile(
-    r"\b404\b.{0,40}(?:không|lỗi|not found|error)|(?:lỗi|error|not found|không).{0,30}\b404\b|^\W*404\W*$"
-    r"|page not found"
-    r"|(?:trang|bài viết|nội dung|đường dẫn|liên kết)(?: web| này| tin| bạn .{1,25}| (?:được )?yêu cầu)*"
-    r" không (?:tồn tại|tìm thấy)"
-    r"|không tìm thấy (?:trang|bài viết|nội dung|đường dẫn)"
-)
-# Whole last segments only: a story's slug may well begin with "loi-bac-day" or "404-ho-ngheo".
-LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|log-?on|dang-?nhap|sso|auth)(?:\.\w{2,5})?/?$")
-ERROR_PATH = re.compile(
-    r"/(?:404|error(?:404)?|(?:page-?)?not-?found|bao-loi|(?:trang-)?khong-tim-thay)(?:\.\w{2,5})?/?$"
-)
 
 
 def blocked(body: bytes, content_type: str | None) -> Reason | None:
@@ -91,10 +80,9 @@ def is_html(body: bytes, content_type: str | None) -> bool:
 
 def redirect_verdict(target: str) -> Reason | None:
     """What a story's redirect to such a place means: that one must log in, or that the story is not there."""
-    path = urlsplit(target).path.lower()
-    if LOGIN_PATH.search(path):
+    if is_login(target):
         return Reason.LOGIN
-    return Reason.SOFT_404 if path in ("", "/") or ERROR_PATH.search(path) else None
+    return Reason.SOFT_404 if is_no_story(target) else None
 
 
 def _suspects(text: str) -> frozenset[Reason]:
@@ -111,7 +99,7 @@ def _suspects(text: str) -> frozenset[Reason]:
 def _confirmed(suspects: frozenset[Reason], tree: LexborHTMLParser) -> Reason | None:
     """The suspicion that the page's headings and its lack of prose bear out."""
     headings = [" ".join(node.text().split()) for node in tree.css("title, h1")]
-    if Reason.SOFT_404 in suspects and any(MISSING.search(heading) for heading in headings):
+    if Reason.SOFT_404 in suspects and any(SAYS_MISSING.search(heading) for heading in headings):
         return Reason.SOFT_404
     if _has_prose(tree):
         return None

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from archive.store.takedowns import WithheldAddresses
 from archive.urls import host_port
+from pipelines.identity import identify
 from pipelines.publisher_file import is_loopback
 from pipelines.rules import Publisher
 from scraper.sharing import shared
@@ -23,9 +25,12 @@ SCHEMES = frozenset({"http", "https"})
 class Guard:
     """Says of an address whether it may be fetched, and for which publisher."""
 
-    def __init__(self, publishers: Iterable[Publisher], *, allow_loopback: bool) -> None:
+    def __init__(
+        self, publishers: Iterable[Publisher], *, allow_loopback: bool, withheld: WithheldAddresses | None = None
+    ) -> None:
         self._owners: Mapping[str, Publisher] = {host: owner for owner in publishers for host in owner.hosts}
         self._allow_loopback = allow_loopback
+        self._withheld = withheld
 
     def owner(self, url: str) -> Publisher | None:
         """The publisher on whose hosts an address lies."""
@@ -43,7 +48,17 @@ class Guard:
             return Reason.GUARD_HOST
         if is_ip(name) and self.refuses_ip(name):
             return Reason.GUARD_ADDRESS
-        return None if self.owner(url) else Reason.GUARD_HOST
+        owner = self.owner(url)
+        if owner is None:
+            return Reason.GUARD_HOST
+        return Reason.WITHHELD if self._is_withheld(url, owner) else None
+
+    def _is_withheld(self, url: str, owner: Publisher) -> bool:
+        """Whether the story at an address was taken down; decided while a crawl runs, it counts from then on."""
+        if self._withheld is None:
+            return False
+        identity = identify(url, owner)
+        return self._withheld.covers(identity.address, identity.story)
 
     def refuses_ip(self, ip: str) -> bool:
         """Whether an address of the network is private, where it is not a loopback one that was allowed."""

@@ -294,11 +294,16 @@ def test_following_ends_with_a_last_look_behind_the_stop(folder: DataFolder) -> 
     assert list(follow(folder, lambda _: None, lambda: next(asked), interval=0.01)) == [None, None]
 
 
+LONG = "ông Lò Văn Thử hiến đất để bản làm đường rồi cùng bà con góp công đổ bê tông suốt cả mùa khô năm ấy. " * 3
+PLACES = [
+    *(address(number, slug) for number in (1, 2) for slug in ("a", "b")),
+    *(f"http://cu.baosuoimo.vn/tin/{number}" for number in (1, 2)),
+    "https://baodeogio.vn/tin/1",
+]
 STEPS = st.lists(
     st.tuples(
-        st.integers(1, 3),  # number of the story
-        st.sampled_from(["a", "b"]),  # slug
-        st.sampled_from(["Một", "Hai", "Hai\u00a0", "ngoài", "404", "503", "hỏng"]),
+        st.sampled_from(PLACES),
+        st.sampled_from(["Một", "Hai", "Hai\u00a0", "dài", "dài hơn", "ngoài", "404", "503", "hỏng", *PLACES, "/"]),
         st.booleans(),  # imported
     ),
     min_size=1,
@@ -306,20 +311,44 @@ STEPS = st.lists(
 )
 
 
-def _told(minute: int, step: tuple[int, str, str, bool]) -> Capture:
-    number, slug, says, imported = step
+def _told(minute: int, step: tuple[str, str, bool]) -> Capture:
+    """What stood at a place: a story, an answer with a status, a redirect to another place or home, or nonsense."""
+    place, says, imported = step
     origin = Origin.IMPORT if imported else Origin.CRAWL
     if says.isdigit():
-        return capture(address(number, slug), GONE, minute=minute, status=int(says), origin=origin)
-    named = [("PER", says.strip(), {"role": "Bí thư"}), ("LOC", f"xã {says}", {})]
-    body = b"{" if says == "hỏng" else page(says, f"Ở xã {says}", ours=says != "ngoài", named=named)
-    return capture(address(number, slug), body, minute=minute, origin=origin)
+        return capture(place, GONE, minute=minute, status=int(says), origin=origin)
+    if "/" in says:
+        headers = (("Content-Type", "text/html"), ("Location", says))
+        return capture(place, b"", minute=minute, status=301, origin=origin, headers=headers)
+    named: list[Named] = [("PER", says.strip(), {"role": "Bí thư"}), ("LOC", f"xã {says}", {})]
+    text = [f"Ở xã {says}", *([LONG] if "dài" in says else [])]
+    body = b"{" if says == "hỏng" else page(says, *text, ours=says != "ngoài", named=named)
+    return capture(place, body, minute=minute, origin=origin)
 
 
-@given(STEPS, st.randoms(use_true_random=False), st.integers(1, 4))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ORDER = (STEPS, st.randoms(use_true_random=False), st.integers(1, 4))
+
+
+@given(*ORDER)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_captures_in_any_order_and_batches_give_the_same_tables(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str, str, bool]], shuffle: Any, size: int
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, bool]], shuffle: Any, size: int
+) -> None:
+    assert_same_tables(tmp_path_factory, steps, shuffle, size)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@given(*ORDER)
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_same_with_many_more_examples(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, bool]], shuffle: Any, size: int
+) -> None:
+    assert_same_tables(tmp_path_factory, steps, shuffle, size)
+
+
+def assert_same_tables(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, bool]], shuffle: Any, size: int
 ) -> None:
     captures = [_told(minute, step) for minute, step in enumerate(steps)]
     EVERYTHING.update({one.position: one for one in captures if one.position})

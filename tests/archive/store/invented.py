@@ -37,8 +37,16 @@ PUBLISHER = Publisher(
     article_url=re.compile(r"-post(?P<number>\d+)\.html$"),
     feeds=("https://baosuoimo.vn/rss/home.rss",),
     province="Suối Mơ",
+    old_hosts=("cu.baosuoimo.vn",),
 )
-REGISTRY = Registry({PUBLISHER.id: PUBLISHER}, {})
+OTHER = Publisher(
+    id="baodeogio",
+    name="Báo Đèo Gió",
+    home="https://baodeogio.vn/",
+    hosts=("baodeogio.vn",),
+    article_url=re.compile(r"/tin/"),
+)
+REGISTRY = Registry({PUBLISHER.id: PUBLISHER, OTHER.id: OTHER}, {})
 WARC = "warc/2026/11/guong-20261101000000-thu-00001.warc.gz"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 NOT_CONTENT = frozenset({"runs", "watermarks", "dictionary", "_sqlite_migrations"})

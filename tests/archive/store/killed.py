@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipelines.ingest import ingest
 from tests.archive.store.invented import REGISTRY, address, capture, page, read_invented
 
 DIED = 9
+LONG = "Ông Lò Văn Thử nói: Vui lắm. Cả bản Pá cùng góp công làm con đường vào tận vườn quế trên đồi cao. " * 3
 FILE_EVENTS = frozenset({"os.rename", "os.symlink", "os.remove", "os.rmdir", "os.mkdir"})
 
 
@@ -28,7 +30,9 @@ def captures() -> list[Capture]:
     told = [page(f"Tin {n}", "Ông Lò Văn Thử: Vui lắm.", named=named) for n in (1, 2, 3)]
     kept = [capture(address(n), body, minute=n) for n, body in enumerate(told, 1)]
     edited = capture(address(1), page("Tin sửa"), minute=4)
-    return [*kept, edited, capture(address(2), b"<html>", minute=5, status=404)]
+    moved = capture("http://cu.baosuoimo.vn/tin/1", page("Tin dài", LONG, named=named), minute=6)
+    there = capture(address(7), page("Tin dài", LONG, named=named), minute=7)
+    return [*kept, edited, capture(address(2), b"<html>", minute=5, status=404), there, moved]
 
 
 class Countdown:
@@ -72,8 +76,17 @@ def main(data: str, work: str, what: str, number: str) -> None:
     if work == "publish":
         publish(folder)
     else:
-        ingest(captures(), REGISTRY, folder, read=read_invented)
+        sys.stdout.write("begins\n")
+        sys.stdout.flush()
+        ingest(one_by_one(), REGISTRY, folder, read=read_invented)
     sys.stdout.write(str(countdown.seen))
+
+
+def one_by_one() -> Iterator[Capture | None]:
+    """Each capture in a batch of its own: as many moments as there can be at which a run is cut off."""
+    for one in captures():
+        yield one
+        yield None
 
 
 if __name__ == "__main__":

@@ -184,6 +184,17 @@ def test_what_a_killed_publish_left_is_cleared_away(folder: DataFolder) -> None:
     assert not any(name.startswith(publish_module.TEMPORARY) for name in names(folder))
 
 
+def test_a_file_that_lost_many_stories_is_not_published_unless_that_is_wished(folder: DataFolder) -> None:
+    link = folder.current.readlink()
+    folder.archive_db.unlink()
+    put(folder, [capture(address(1), page("Tin 1"), minute=1)])
+    with pytest.raises(StorageFailure, match="3 of its 4 stories would be missing"):
+        publish(folder)
+    assert folder.current.readlink() == link
+    publish(folder, allow_loss=0.8)
+    assert rows(folder, "SELECT count(*) FROM stories") == [(1,)]
+
+
 def test_ingest_may_go_on_while_a_file_is_published(folder: DataFolder) -> None:
     with folder.lock("archive"), closing(sqlite3.connect(folder.archive_db, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")

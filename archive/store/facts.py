@@ -1,0 +1,139 @@
+"""What a reading says of the world, as rows: mentions, roles, awards, quotes, figures, places.
+
+The rows of a story's present reading stand in their tables. Those of its other readings are kept beside them as JSON:
+another capture, a move or a takedown may make any of them the present one, and none is read twice for that.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from archive.model import Mention, MentionType, Story
+from archive.store.contents import canonical
+from archive.store.entities import (
+    Forms,
+    add_entities,
+    entity_id,
+    entity_of,
+    in_order,
+    name_key,
+    printed_form,
+)
+from archive.store.places import mention_place_rows
+
+Row = Sequence[object]
+Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
+
+# Of each table the columns beside `story`; parents come before what refers to them.
+COLUMNS = {
+    "mentions": 'number, entity, type, start, "end", surface, attrs',
+    "roles": "mention, person, title, organisation",
+    "awards": "award",
+    "quotes": 'start, "end", speaker, speaker_name',
+    "figures": 'start, "end", value, unit',
+    "mention_places": "mention, place, hamlet, above, confidence, reason",
+}
+INSERT = {
+    table: f"INSERT INTO {table} (story, {columns}) VALUES (?{', ?' * len(columns.split(','))})"  # noqa: S608
+    for table, columns in COLUMNS.items()
+}
+ENTITY, TYPE, SURFACE = 1, 2, 5  # columns of `mentions`
+
+
+def facts_of(story: Story) -> Facts:
+    """The rows of a story as it was read."""
+    mentions = in_order(story.mentions)
+    return {
+        "mentions": list(_mention_rows(mentions)),
+        "roles": list(_role_rows(mentions)),
+        "awards": list(_award_rows(mentions)),
+        "quotes": list(_quote_rows(mentions)),
+        "figures": list(_figure_rows(mentions)),
+        "mention_places": list(mention_place_rows(story, mentions)),
+    }
+
+
+def stored_facts(connection: sqlite3.Connection, story: str) -> Facts:
+    """The rows of a story's present reading."""
+    return {
+        table: connection.execute(f"SELECT {columns} FROM {table} WHERE story = ?", (story,)).fetchall()  # noqa: S608
+        for table, columns in COLUMNS.items()
+    }
+
+
+def facts_json(facts: Facts) -> str:
+    """Rows as they are kept beside a reading, whatever order they came in."""
+    return canonical({table: sorted(rows, key=canonical) for table, rows in facts.items() if rows})
+
+
+def facts_from(kept: str | None) -> Facts:
+    """Rows out of their JSON; none where an earlier version has not kept them."""
+    stored = json.loads(kept or "{}")
+    return {table: stored.get(table, []) for table in COLUMNS}
+
+
+def insert_facts(connection: sqlite3.Connection, story: str, facts: Facts, changes: Forms) -> None:
+    """Add the rows of a story that has none yet; count what changed in `changes`."""
+    named = [row for row in facts["mentions"] if row[ENTITY] is not None]
+    add_entities(connection, ((str(row[ENTITY]), MentionType(str(row[TYPE])), str(row[SURFACE])) for row in named))
+    changes.update((str(row[ENTITY]), printed_form(str(row[SURFACE]))) for row in named)
+    for table, statement in INSERT.items():
+        connection.executemany(statement, ((story, *row) for row in facts[table]))
+
+
+def take_facts_away(connection: sqlite3.Connection, story: str, changes: Forms) -> None:
+    """Delete the rows of a story; count what changed in `changes`."""
+    named = connection.execute("SELECT entity, surface FROM mentions WHERE story = ? AND entity IS NOT NULL", (story,))
+    changes.subtract((entity, printed_form(surface)) for entity, surface in named.fetchall())
+    for table in reversed(COLUMNS):
+        connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))  # noqa: S608 - constants
+
+
+def _mention_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
+    for number, mention in enumerate(mentions):
+        attrs = canonical(dict(mention.attrs))
+        yield number, entity_of(mention), mention.type.value, mention.start, mention.end, mention.surface, attrs
+
+
+def _role_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
+    organisations = sorted(
+        {m.surface for m in mentions if m.type is MentionType.ORG}, key=lambda name: (-len(name), name)
+    )
+    for number, mention in enumerate(mentions):
+        title = mention.attrs.get("role")
+        if mention.type is MentionType.PER and title:
+            ending = next((name for name in organisations if name_key(title).endswith(name_key(name))), None)
+            organisation = ending and entity_id(MentionType.ORG, ending)
+            yield number, entity_of(mention), title, organisation
+
+
+def _award_rows(mentions: Sequence[Mention]) -> Iterable[tuple[object, ...]]:
+    named = {entity_of(mention) for mention in mentions if mention.type is MentionType.AWARD}
+    return sorted((award,) for award in named if award)
+
+
+def _quote_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
+    people = [mention.surface for mention in mentions if mention.type is MentionType.PER]
+    for mention in mentions:
+        if mention.type is MentionType.QUOTE:
+            name = mention.attrs.get("speaker")
+            yield mention.start, mention.end, _speaker(name, people), name
+
+
+def _speaker(name: str | None, people: Sequence[str]) -> str | None:
+    """The person of the story who bears this name, or whose name alone ends with it ("Xuê")."""
+    if not name:
+        return None
+    same = {name_key(person) for person in people if name_key(person) == name_key(name)}
+    ending = {name_key(person) for person in people if name_key(person).endswith(f" {name_key(name)}")}
+    found = same or ending
+    return entity_id(MentionType.PER, next(iter(found))) if len(found) == 1 else None
+
+
+def _figure_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
+    for mention in mentions:
+        value = mention.attrs.get("value")
+        if mention.type is MentionType.FIG and value:
+            yield mention.start, mention.end, value, mention.attrs.get("unit")

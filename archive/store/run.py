@@ -1,0 +1,167 @@
+"""One run that adds captures to a database: batch by batch, each with its watermarks in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.folder import DataFolder
+from archive.ids import short_hash
+from archive.links.reprint_pass import link_reprints
+from archive.model import Capture, RecordPosition
+from archive.store.database import storage_errors, transaction
+from archive.store.decisions import Watched
+from archive.store.places import Units, add_places, keep_places, missing_places, used_places
+from archive.store.save import (
+    OFF_THEME,
+    Outcome,
+    Saved,
+    known_places,
+    known_stories,
+    off_theme_captures,
+    save_batch,
+)
+from archive.store.takedowns import Takedowns
+from archive.store.watermarks import raise_watermarks
+from archive.store.withholding import withhold
+
+Reread = Callable[[RecordPosition], Outcome | None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestCounts:
+    """What a run added; `stories`, `people` and `places` are what there is now."""
+
+    captures: int
+    pages: int
+    stories: int
+    new: int
+    changed: int
+    gone: int
+    people: int
+    places: int
+    set_aside: int
+
+
+@dataclass(slots=True)
+class Run:
+    """The one writer of a database, for as long as it holds archive.lock.
+
+    `reread` reads a capture once more that was left out as being off the theme; None where it is lost. `units_for`
+    gives the rows of administrative units.
+    """
+
+    connection: sqlite3.Connection
+    path: Path
+    folder: DataFolder
+    reread: Reread
+    units_for: Callable[[Iterable[str]], Units]
+    say: Callable[[str], None] = lambda _: None
+    saved: Saved = field(default_factory=Saved)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    takedowns: Takedowns = field(default_factory=Takedowns)
+    _watched: Watched = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watched = Watched(self.folder, self.say)
+
+    def unknown(self, captures: Sequence[Capture]) -> list[Capture]:
+        """Those captures that are not in the database yet."""
+        with storage_errors(self.path):
+            known = known_places(self.connection, [one.position for one in captures if one.position])
+        return [one for one in captures if one.position not in known]
+
+    def save(self, outcomes: Sequence[Outcome], ends: Mapping[str, int]) -> None:
+        """Commit a batch; `ends`: up to where WARC files have been read with it. An empty one applies decisions."""
+        if not outcomes and not ends and not self._watched.has_news():
+            return
+        with storage_errors(self.path):
+            all_of_them = self._with_stories_of_old(outcomes)
+            with transaction(self.connection):
+                self._withhold()
+                save_batch(self.connection, all_of_them, self.saved, self.takedowns)
+                self._add_places(all_of_them)
+                raise_watermarks(self.connection, ends)
+        for one in outcomes:
+            if one.error is not None:
+                self.say(f"set aside: {one.capture.url}: {one.error}")
+
+    def finish(self) -> IngestCounts:
+        """Apply decisions, join what the run touched, note it, if it added anything; the WAL goes back to the file."""
+        with storage_errors(self.path):
+            with transaction(self.connection):
+                self._withhold()
+                link_reprints(self.connection)
+                if self.saved.captures:
+                    self._note()
+                    self._keep_places()
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return self._counts()
+
+    def _withhold(self) -> None:
+        decisions, changed = self._watched.look()
+        if changed:
+            self.takedowns = Takedowns.of(decisions)
+            withhold(self.connection, self.takedowns)
+
+    def _with_stories_of_old(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """A page off the theme is kept where another capture makes it a story: an edit may take the theme out.
+
+        Captures that were left out before the story was one are read again, so that the order does not matter.
+        """
+        made = {one.subject for one in outcomes if one.reason is None}
+        known = known_stories(self.connection, {one.subject for one in outcomes if one.reading})
+        kept = [
+            replace(one, reason=None) if one.reason == OFF_THEME and one.subject in made | known else one
+            for one in outcomes
+        ]
+        return [*kept, *self._read_again(made - known)]
+
+    def _read_again(self, stories: Iterable[str]) -> Iterator[Outcome]:
+        for story in sorted(stories):
+            for position in off_theme_captures(self.connection, story):
+                outcome = self.reread(position)
+                if outcome is not None and outcome.reading:
+                    yield replace(outcome, reason=None)
+
+    def _add_places(self, outcomes: Iterable[Outcome]) -> None:
+        named = {placed.place.id for one in outcomes if one.story for placed in one.story.story.places if placed.place}
+        missing = missing_places(self.connection, named)
+        if missing:
+            add_places(self.connection, self.units_for(missing))
+
+    def _keep_places(self) -> None:
+        """Leave the units that readings still name, as the gazetteer has them now."""
+        used = used_places(self.connection)
+        keep_places(self.connection, self.units_for(used) if used else Units((), ()))
+
+    def _note(self) -> None:
+        saved, ended = self.saved, datetime.now(UTC)
+        key = short_hash("run", self.started.isoformat(), ended.isoformat(), str(saved.captures))
+        counts = (saved.captures, saved.pages, len(saved.new), len(saved.changed), len(saved.gone), saved.set_aside)
+        self.connection.execute(
+            "INSERT INTO runs (id, started, ended, captures, pages, new, changed, gone, set_aside)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, self.started.isoformat(), ended.isoformat(), *counts),
+        )
+
+    def _counts(self) -> IngestCounts:
+        saved = self.saved
+        stories, people, places = self.connection.execute(
+            "SELECT (SELECT count(*) FROM stories), (SELECT count(*) FROM entities WHERE type = 'PER'),"
+            " (SELECT count(*) FROM entities WHERE type = 'LOC')"
+        ).fetchone()
+        return IngestCounts(
+            captures=saved.captures,
+            pages=saved.pages,
+            stories=stories,
+            new=len(saved.new),
+            changed=len(saved.changed),
+            gone=len(saved.gone),
+            people=people,
+            places=places,
+            set_aside=saved.set_aside,
+        )

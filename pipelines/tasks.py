@@ -1,0 +1,125 @@
+"""Reading one WARC file as a task of its own: in this process, in a worker, or on a cluster; the same outcomes.
+
+Outcomes travel as a file of pickles beside the database that is being made: small, as no body goes with them.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from archive.folder import DataFolder
+from archive.model import Capture, Origin, RecordPosition
+from archive.store.save import Outcome
+from archive.warc.faults import Fault, RecordUnreadable
+from archive.warc.reader import read_capture, read_captures
+from pipelines.ingest import batches, judge_of
+from pipelines.outcomes import Judge
+from pipelines.publisher import Registry
+
+FEW = 64  # captures of a file: fewer are looked up one by one, more by reading through it
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A capture that is to be read again: where its record is, and how it came into the archive."""
+
+    offset: int
+    length: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A WARC file to be read up to `stop` bytes, or of it only what is wanted."""
+
+    warc: str
+    stop: int
+    only: tuple[Wanted, ...] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As it goes to a worker."""
+        only = None if self.only is None else [[one.offset, one.length, one.origin.value] for one in self.only]
+        return {"warc": self.warc, "stop": self.stop, "only": only}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> FileTask:
+        """As a worker gets it."""
+        only = value["only"]
+        wanted = None if only is None else tuple(Wanted(int(o), int(n), Origin(origin)) for o, n, origin in only)
+        return cls(value["warc"], value["stop"], wanted)
+
+
+def read_task(folder: DataFolder, judge: Judge, task: FileTask, faults: list[Fault]) -> Iterator[list[Outcome]]:
+    """The outcomes of a file, a batch at a time; what is damaged is left out and said in `faults`."""
+    for batch in batches(_captures(folder, task, faults)):
+        yield [_light(judge.outcome(capture)) for capture in batch]
+
+
+def write_outcomes(path: Path, outcomes: Iterable[Sequence[Outcome]]) -> None:
+    """Keep batches in a file; it is there as a whole or not at all."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    with unfinished.open("wb") as file:
+        for batch in outcomes:
+            pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
+    unfinished.replace(path)
+
+
+def read_outcomes(path: Path) -> Iterator[list[Outcome]]:
+    """The batches of such a file."""
+    with path.open("rb") as file:
+        while file.peek(1):
+            yield pickle.load(file)  # noqa: S301 - written by our own worker a moment ago
+
+
+def read_file_to(root: str, registry: str | None, task: FileTask, path: str) -> list[Fault]:
+    """A task from end to end, as a worker does it; the faults that it found."""
+    faults: list[Fault] = []
+    folder = DataFolder(Path(root))
+    write_outcomes(Path(path), read_task(folder, _judge(registry), task, faults))
+    return faults
+
+
+_judges: dict[str | None, Judge] = {}
+
+
+def _judge(registry: str | None) -> Judge:
+    """Rules and model are loaded once a process."""
+    if registry not in _judges:
+        _judges[registry] = judge_of(Registry.load(Path(registry) if registry else None))
+    return _judges[registry]
+
+
+def _captures(folder: DataFolder, task: FileTask, faults: list[Fault]) -> Iterator[Capture]:
+    if task.only is None:
+        yield from read_captures(folder, task.warc, 0, task.stop, report=faults.append)
+        return
+    wanted = {one.offset: one.origin for one in task.only}
+    found = _one_by_one(folder, task, faults) if len(wanted) < FEW else _all(folder, task, faults)
+    for capture in found:
+        if capture.position and (origin := wanted.get(capture.position.offset)):
+            yield replace(capture, origin=origin)  # a copy elsewhere may have been imported
+
+
+def _all(folder: DataFolder, task: FileTask, faults: list[Fault]) -> Iterator[Capture]:
+    return read_captures(folder, task.warc, 0, task.stop, report=faults.append)
+
+
+def _one_by_one(folder: DataFolder, task: FileTask, faults: list[Fault]) -> Iterator[Capture]:
+    for one in task.only or ():
+        try:
+            yield read_capture(folder, RecordPosition(task.warc, one.offset, one.length))
+        except RecordUnreadable as error:
+            faults.append(error.fault)
+
+
+def _light(outcome: Outcome) -> Outcome:
+    """An outcome without the bytes that it came from."""
+    capture = replace(outcome.capture, body=b"", headers=())
+    reading = outcome.reading
+    if reading is not None:
+        reading = replace(reading, story=replace(reading.story, capture=capture))
+    return replace(outcome, capture=capture, reading=reading)
