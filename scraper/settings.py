@@ -13,6 +13,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SCHEDULER = "scraper.scheduler.FrontierScheduler"
 CONCURRENT_REQUESTS = 0  # no limit of Scrapy's own: the frontier leases one address a host, 64 in all
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # the spider yields none; the default makes 100 tasks for each answer, a quarter of all the work
 DOWNLOAD_DELAY = 0
 DOWNLOAD_DELAY_JITTER = 0  # RANDOMIZE_DOWNLOAD_DELAY is deprecated and warns
 RETRY_ENABLED = False

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench.street import HOSTS, story_path, street
+from tests.bench._street import HOSTS, story_path, street
 
 PAGES = 3008  # 188 on each of 16 hosts
 ROUNDS = 5
