@@ -1,9 +1,10 @@
-"""What a dead run had written but not acknowledged: its whole records are entered, and not fetched again."""
+"""Where WARC files and crawl.db differ: what a dead run had kept is entered, what was lost is fetched again."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from archive.folder import DataFolder
@@ -14,14 +15,18 @@ from archive.warc.orphans import Orphan, close_orphans
 from archive.warc.reader import read_capture
 from archive.warc.records import RecordType
 from archive.warc.writer import Written
-from scraper.crawl_db import transaction
+from pipelines.rules import Publisher
+from scraper.crawl_db import open_for_writing, transaction
 from scraper.frontier import Frontier, lease_from
 from scraper.judge import Answer, Judge
+from scraper.middlewares.guard import Guard
 from scraper.rhythm import POLL
+from scraper.rules import RulesTable
 from scraper.settling import Settling
 from scraper.states import Reason, State, UrlKind
-from scraper.work import Lease, Outcome, Settlement
+from scraper.work import Clock, Lease, Outcome, Settlement
 
+ADOPTED = "adopted"  # the run in whose name records are entered outside a crawl
 CUT_OFF = {"time": Reason.TIMEOUT, "length": Reason.TOO_LARGE}  # WARC-Truncated; otherwise: truncated
 
 
@@ -35,6 +40,38 @@ def adopt_orphans(folder: DataFolder, frontier: Frontier, judge: Judge, now: flo
         say(_line(orphan, adopted))
 
     close_orphans(folder, adopt=adopt)
+
+
+def adopt_dead_runs(folder: DataFolder, publishers: Sequence[Publisher], say: Callable[[str], None]) -> None:
+    """The same outside a crawl, as `verify --repair` needs it; the caller holds crawl.lock."""
+    frontier = Frontier(folder, ADOPTED, publishers)
+    guard = Guard(publishers, allow_loopback=True)  # what is on disk was let through when it was fetched
+    judge = Judge(guard, {publisher.id: publisher for publisher in publishers})
+    adopt_orphans(folder, frontier, judge, Clock().now(), say)
+    frontier.close()
+
+
+def put_back(folder: DataFolder, urls: Iterable[str]) -> int:
+    """Addresses whose records were lost are fetched again by the next crawl; how many of them crawl.db knows.
+
+    `urls` as WARC files spell them; the caller holds crawl.lock.
+    """
+    if not folder.crawl_db.is_file():
+        return 0  # the next crawl finds everything anew
+    with closing(open_for_writing(folder.crawl_db)) as db, transaction(db):
+        return sum(_put_back(db, url) for url in dict.fromkeys(urls))
+
+
+def _put_back(db: sqlite3.Connection, url: str) -> int:
+    """Nothing refers to its old records any more, neither validators nor revisit records."""
+    RulesTable(db).forget(url)
+    db.execute("UPDATE fetches SET digest = NULL WHERE url = ?", (url,))
+    changed = db.execute(
+        "UPDATE frontier SET state = ?, reason = NULL, due = CASE WHEN kind = 'robots' THEN NULL ELSE 0 END,"
+        " digest = NULL, etag = NULL, last_modified = NULL, failed_runs = 0, redirect_to = NULL WHERE url = ?",
+        (State.DISCOVERED, url),
+    )
+    return changed.rowcount
 
 
 class _Adopting:

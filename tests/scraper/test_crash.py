@@ -12,6 +12,8 @@ import pytest
 
 from archive.warc.files import open_names
 from archive.warc.verify import verify
+from pipelines.publisher import Registry
+from scraper.adoption import adopt_dead_runs, put_back
 from scraper.frontier import acknowledged_end
 from tests.newspapers import behaviours as b
 from tests.newspapers.press import Press
@@ -92,6 +94,22 @@ def test_the_torn_tail_of_a_dead_run_is_fetched_again(desk: Desk) -> None:
     assert [found.name for found in desk.folder.damaged.iterdir()] != []
 
 
+def test_records_of_a_dead_run_are_entered_outside_a_crawl_too(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        assert desk.crawl().code == 0
+        leave_open(desk)
+        publishers = tuple(Registry.load(desk.root / "registry"))
+        said: list[str] = []
+        adopt_dead_runs(desk.folder, publishers, said.append)
+        assert open_names(desk.folder) == []
+        assert acknowledged(desk) == len(STORIES)
+        asked = len(press.requests)
+        assert desk.crawl(named=False).code == 0
+        assert len(press.requests) == asked
+    assert len(said) == 1
+
+
 def test_a_revisit_record_of_a_dead_run_is_entered_as_one(desk: Desk) -> None:
     with Press(PAGES) as press:
         desk.publish(press)
@@ -111,6 +129,27 @@ def leave_open(desk: Desk) -> None:
     path.rename(path.with_name(path.name + ".open"))
     desk.execute("UPDATE frontier SET state = 'leased', due = NULL WHERE kind = 'story'")
     desk.execute("DELETE FROM fetches WHERE warc = ?", name)
+
+
+def test_what_is_lost_is_put_back_and_nothing_refers_to_it(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        assert desk.crawl().code == 0
+        lost = [press.url(STORIES[3]), press.url("/robots.txt"), press.url("/rss")]
+        assert put_back(desk.folder, [*lost, lost[0], "https://other.example/"]) == 3
+        before = len(press.requests)
+        assert desk.fate(STORIES[3]) == ("discovered", None)
+        assert desk.crawl(named=False).code == 0
+        asked = sorted(press.url(request.path) for request in press.requests[before:])
+        assert asked == sorted(lost)
+    assert desk.fate(STORIES[3]) == ("archived", None)
+    assert desk.rows("SELECT count(*) FROM fetches WHERE revisit") == [(0,)]
+
+
+def test_without_a_crawl_db_nothing_is_put_back(desk: Desk) -> None:
+    desk.folder.create()
+    assert put_back(desk.folder, ["https://mau.example/"]) == 0
+    assert not desk.folder.crawl_db.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
