@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from archive.warc.faults import FaultKind
 from tests.archive.warc.building import exchange, shelf, writer
 from tests.command import Outcome, guong
 from tests.newspapers import behaviours as b
@@ -301,3 +302,9 @@ def test_lines_of_json_end_in_a_line_feed_only(tmp_path: Path) -> None:
     outcome = guong("--data", folder, "verify", "--json")
     assert [json.loads(line)["kind"] for line in outcome.out.split("\n")[:-2]] == ["checksum", "gzip"]
     assert outcome.out.endswith("}\n")
+
+
+@pytest.mark.parametrize("kind", list(FaultKind))
+def test_every_kind_of_fault_is_explained(kind: FaultKind) -> None:
+    page = Path(__file__).parent.parent / "docs" / "archive.md"
+    assert f"\n| `{kind}` |" in page.read_text(encoding="utf-8")
