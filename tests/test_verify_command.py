@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.warc.checks import Totals
 from archive.warc.faults import FaultKind
+from archive.warc.report import Report
 from tests.archive.warc.building import exchange, shelf, writer
 from tests.command import Outcome, guong
 from tests.newspapers import behaviours as b
@@ -32,7 +37,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-@contextmanager
+@contextlib.contextmanager
 def crawled(desk: Desk) -> Iterator[Press]:
     """A newspaper of four stories, all of them kept."""
     with Press(PAGES) as press:
@@ -308,3 +313,38 @@ def test_lines_of_json_end_in_a_line_feed_only(tmp_path: Path) -> None:
 def test_every_kind_of_fault_is_explained(kind: FaultKind) -> None:
     page = Path(__file__).parent.parent / "docs" / "archive.md"
     assert f"\n| `{kind}` |" in page.read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_there_is_a_bar_and_the_results_stay_clean(tmp_path: Path) -> None:
+    made = shelf(tmp_path / "data", pages=20)
+    os.truncate(made.path, made.path.stat().st_size - 1)
+    terminal, behind = pty.openpty()
+    command = [sys.executable, "-m", "guong", "--data", str(tmp_path / "data"), "verify", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=behind) as verifying:
+        os.close(behind)
+        drawn = everything_on(terminal)
+        assert verifying.stdout is not None
+        kinds = [json.loads(line).get("kind") for line in verifying.stdout]
+    assert kinds == ["size", "torn", None]
+    assert "verify" in drawn
+    assert "100%" in drawn
+
+
+def everything_on(terminal: int) -> str:
+    """What was written to a terminal until its last writer went away, which Linux calls an I/O error."""
+    found = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 4096):
+            found += part
+    os.close(terminal)
+    return found.decode()
+
+
+def test_elsewhere_there_is_a_line_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter([0.0, 59.0, 60.0, 60.0, 61.0])
+    report = Report(as_json=True, clock=lambda: next(clock))
+    report.progress(Totals(bytes=1, of_bytes=4, faults=2))
+    assert capsys.readouterr() == ("", "")
+    report.progress(Totals(bytes=3, of_bytes=4, faults=2))
+    report.progress(Totals(bytes=4, of_bytes=4, faults=2))
+    assert capsys.readouterr() == ("", "verify: 75 % of 4 bytes, 2 faults\n")
