@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -81,7 +82,7 @@ def _name(text: str, folded: str, run: Sequence[Span]) -> set[str]:
         return set()
     return {
         f"{folded[slice(*one)]} {folded[slice(*other)]}"
-        for one, other in zip(run, run[1:], strict=False)
+        for one, other in pairwise(run)
         if text[slice(*one)] not in BODIES and not EVERYWHERE.issuperset((folded[slice(*one)], folded[slice(*other)]))
     }
 

@@ -21,7 +21,6 @@ from archive.errors import BadInput, ExitCode, Locked, StorageFailure
 from archive.folder import DataFolder
 from archive.store.decisions import read_decisions
 from archive.store.differences import Differences
-from archive.store.facts import COLUMNS
 from archive.store.forget import forget
 from archive.store.publish import publish
 from archive.warc.files import warc_names
