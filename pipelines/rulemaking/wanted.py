@@ -12,8 +12,8 @@ from archive.model import Article
 from pipelines.article.byline import MAX_LENGTH, parse_byline
 from pipelines.article.compare import letters
 from pipelines.article.dates import parse_date
-from pipelines.article.fields import clean_title
 from pipelines.article.metadata import plain
+from pipelines.article.title import clean_title
 from pipelines.rules import Selectors
 
 HIDDEN = frozenset({"script", "style", "noscript", "template", "option", "title", "head", "html", "body"})
