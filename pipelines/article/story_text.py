@@ -17,7 +17,6 @@ from pipelines.article.layers import CONFIDENCE, Layer
 from pipelines.article.metadata import Metadata, plain
 from pipelines.decode import Page
 
-MAX_FRAGMENT = 600_000  # characters of HTML that can be one story; a longer one is cut
 MAX_GENERAL = 1_500_000  # characters of HTML that trafilatura is given
 HALF = 0.5  # share of the page's prose that an element of a familiar name must hold to be believed
 STUB = 200  # characters below which what the base of a CMS found may be the wrong element
@@ -139,7 +138,7 @@ def _read(nodes: list[LexborNode], heads: Heads, evidence: Evidence, captions: s
             if inner.mem_id in captions:
                 inner.attrs["data-guong"] = "caption"
     html = "\n".join(node.html or "" for node in nodes)
-    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html)[:MAX_FRAGMENT])
+    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html))
     headlines = sum(not is_beside(link) for node in nodes for link in headline_links(node))
     return StoryText(read_body(blocks, heads), evidence, ruled=True, headlines=headlines)
 
