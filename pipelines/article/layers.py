@@ -55,7 +55,8 @@ class Layer:
 def layers_of(page: Page, publisher: Publisher | None, known: Registry) -> tuple[Layer, ...]:
     """The layers for a page; what its newspaper's base does not know is left to the base whose marks it bears."""
     day = page.fetched.astimezone(VIETNAM).date() if page.fetched else None
-    bases = (publisher.cms if publisher else None, known.base_of_page(page.html), known.bases.get(GENERIC))
+    own = publisher.cms if publisher else None
+    bases = (own, known.base_of_page(page.html, own), known.bases.get(GENERIC))
     return tuple(_layers(publisher.rules_on(day) if publisher else None, {b.id: b for b in bases if b}, day))
 
 

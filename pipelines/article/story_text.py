@@ -63,10 +63,12 @@ def find_text(
 
 
 def _remove(tree: LexborHTMLParser, layers: tuple[Layer, ...]) -> None:
-    for selector in chain.from_iterable(layer.rules.remove for layer in layers if not layer.at_large):
-        for node in selector.nodes(tree):
-            if node.tag not in ("html", "body", "head"):
-                node.decompose()
+    named = chain.from_iterable(layer.rules.remove for layer in layers if not layer.at_large)
+    together = ", ".join(selector.css for selector in named)
+    nodes = {node.mem_id: node for node in (tree.css(together) if together else ())}
+    for node in reversed(nodes.values()):  # what lies inside another goes first: taking that away frees it
+        if node.tag not in ("html", "body", "head"):
+            node.decompose()
 
 
 def _by_rules(tree: LexborHTMLParser, layers: tuple[Layer, ...], heads: Heads) -> StoryText:

@@ -170,7 +170,7 @@ def _notes(held: Held, publisher: Publisher | None, base: CmsBase | None, pages:
     if strays:
         yield f"article_url does not match {len(strays)} pages that look like stories, such as {strays[0]}"
     if base and held.stories:
-        marked = sum(base.marks_page(page.decoded().html) for page in pages)
+        marked = sum(base.marks_page(page.decoded().html.encode()) for page in pages)
         if base.marks and not marked:
             yield f"no page bears the marks of its CMS base {base.id}"
 
