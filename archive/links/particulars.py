@@ -35,8 +35,9 @@ REACH = 60  # characters between an office and the name of its holder
 
 
 def particulars(text: str, folded: str, words: Sequence[Span]) -> set[str]:
-    """The names, as pairs of their syllables, and the figures with their units, of a paragraph and its words."""
-    found = {figure for place in range(len(words)) if (figure := _figure(text, folded, words, place))}
+    """The names, as pairs of their syllables, and the figures, with what they count, of a paragraph and its words."""
+    places = [place for place, (start, _) in enumerate(words) if text[start].isdigit()]
+    found = {figure for place in places if (figure := _figure(text, folded, words, place))}
     for run in _runs(text, words):
         found.update(_name(text, folded, run))
     return found
@@ -60,7 +61,7 @@ def _figure(text: str, folded: str, words: Sequence[Span], place: int) -> str | 
 
 
 def _runs(text: str, words: Sequence[Span]) -> list[list[Span]]:
-    """Capitalised words that stand together; the first of a sentence does not count, but for one behind `KIN`."""
+    """Capitalised words that stand together, but for the first of a sentence."""
     runs: list[list[Span]] = []
     for start, end in words:
         if not text[start].isupper() or start == 0 or BEGINS.search(text, max(start - 4, 0), start):
