@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.links.particulars import SEPARATORS, Span, particulars
+from archive.links.particulars import SEPARATORS, Paragraph, particulars
 from archive.store.query import fold
 
 WORD = re.compile(r"\w+(?:'\w+|(?<=\d)[.,/-]\w+)*")  # H'Nghiêm, 1.146, 18/5; «họp,mấy» are two words
 SIZE = 3  # syllables of a shingle
-# kỹ or kĩ, tỷ or tỉ, quy or qui: schools, newspapers and decades differ (the last rule is of 1984).
+# kỹ or kĩ, tỷ or tỉ, quy or qui: schools, newspapers and decades differ.
 SPELLINGS = {f"{begin}y": f"{begin}i" for begin in ("h", "k", "l", "m", "qu", "s", "t", "v")}
 
 
@@ -24,17 +24,9 @@ class Shingles:
     telling: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    text: str
-    folded: str
-    spans: list[Span]
-    syllables: list[str]
-
-
 def syllables_of(paragraphs: Iterable[str]) -> list[str]:
     """The syllables of a story's lead and paragraphs; marks, case, punctuation and habits of spelling do not count."""
-    return [syllable for paragraph in map(_read, paragraphs) for syllable in paragraph.syllables]
+    return [syllable for paragraph in map(_read, paragraphs) for syllable in paragraph.words]
 
 
 def shingles_of(paragraphs: Iterable[str]) -> Shingles:
@@ -42,16 +34,16 @@ def shingles_of(paragraphs: Iterable[str]) -> Shingles:
     every: set[str] = set()
     telling: set[str] = set()
     for paragraph in map(_read, paragraphs):
-        every.update(_shingles(paragraph.syllables))
-        telling |= particulars(paragraph.text, paragraph.folded, paragraph.spans)
+        every.update(_shingles(paragraph.words))
+        telling |= particulars(paragraph)
     return Shingles(frozenset(every), frozenset(telling))
 
 
-def _read(paragraph: str) -> _Paragraph:
+def _read(paragraph: str) -> Paragraph:
     text = unicodedata.normalize("NFC", paragraph).replace("’", "'")
     folded = fold(text)
     spans = [match.span() for match in WORD.finditer(text)]
-    return _Paragraph(text, folded, spans, [_spelled(folded[start:end]) for start, end in spans])
+    return Paragraph(text, folded, spans, [_spelled(folded[start:end]) for start, end in spans])
 
 
 def _spelled(word: str) -> str:

@@ -85,7 +85,7 @@ def pairs(file: str = "pairs.toml") -> tuple[Pair, ...]:
 
 
 def groups() -> dict[str, tuple[Pair, ...]]:
-    """The pairs that chose the rules, a random half that did not, and those of texts written when the rules were done."""
+    """The pairs that chose the rules, a random half that did not, and those of texts written afterwards."""
     known = pairs()
     tuning = tuple(pair for pair in known if zlib.crc32(f"{pair.first} {pair.second}".encode()) % 2 == 0)
     unseen = tuple(pair for pair in known if pair not in tuning)
