@@ -59,7 +59,8 @@ class _Pass:
             more.subtract(old - new)
         crossing: set[str] = set()
         for fingerprint, added in more.items():
-            now = tables.holders(self.connection, fingerprint)
+            enough = COMMON + max(added, 0) + 1  # with so many it was common before, too
+            now = tables.holders(self.connection, fingerprint, enough)
             if (len(now) > COMMON) != (len(now) - added > COMMON):
                 crossing.update(now)
         return crossing
