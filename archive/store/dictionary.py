@@ -290,7 +290,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
     ),
     "reprint_fingerprints": TableMeaning(
         "runs of words by which stories with shared text find each other",
-        {"fingerprint": "winnowed hash of six words", "story": _STORY},
+        {"fingerprint": "winnowed hash of four syllables", "story": _STORY},
         where=Where.ARCHIVE,
     ),
     "reprint_links": TableMeaning(
