@@ -240,16 +240,7 @@ def test_what_was_set_aside_is_tried_again(folder: DataFolder) -> None:
         connection.execute(
             f"UPDATE captures SET story = NULL, content = NULL, reason = 'set-aside' WHERE id IN ({broken})"
         )
-        for table in (
-            "mentions",
-            "contents",
-            "roles",
-            "awards",
-            "quotes",
-            "figures",
-            "mention_places",
-            "story_versions",
-        ):
+        for table in (*COLUMNS, "contents", "story_versions"):
             connection.execute(f"DELETE FROM {table} WHERE story NOT IN (SELECT id FROM stories)")
         connection.commit()
     assert anew(folder, stale=True).gained == 1
