@@ -82,8 +82,7 @@ def _name(text: str, folded: str, run: Sequence[Span]) -> set[str]:
     return {
         f"{folded[slice(*one)]} {folded[slice(*other)]}"
         for one, other in zip(run, run[1:], strict=False)
-        if text[slice(*one)] not in BODIES
-        and not EVERYWHERE.issuperset((folded[slice(*one)], folded[slice(*other)]))
+        if text[slice(*one)] not in BODIES and not EVERYWHERE.issuperset((folded[slice(*one)], folded[slice(*other)]))
     }
 
 

@@ -102,9 +102,7 @@ def test_what_lies_above_its_floor_passes(tmp_path: Path) -> None:
 
 
 def test_what_lies_below_its_floor_is_named_and_fails(tmp_path: Path) -> None:
-    outcome = guong(
-        "evaluate", folder(tmp_path), "--floors", floors(tmp_path, "[f1]\ntheme = 1.0\nDOC = 1.0\n[share]\nrole = 1\n")
-    )
+    outcome = guong("evaluate", folder(tmp_path), "--floors", floors(tmp_path, "[f1]\nDOC = 1.0\n[share]\nrole = 1\n"))
     assert outcome.code == 0
     spoilt = evaluate(folder_of_hard_words(tmp_path), floors(tmp_path, "[f1]\nMODEL = 0.9\n"))
     assert spoilt.breaches == ("MODEL: 0.0000 is below its floor 0.9",)
