@@ -74,7 +74,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "theme_because": "JSON list of the cues that say so",
             "subject": "the id that the address of this reading gives by itself; `story` where nothing was joined",
             "text_key": "hash of its words, by which a text is known again at another address; null: too short",
-            "facts": "JSON: its rows of mentions, roles, …; null for the present reading: they stand in the tables",
+            "facts": "JSON: its rows of mentions, roles, …; null for the present one, whose rows are in the tables",
         },
     ),
     "captures": TableMeaning(
@@ -290,7 +290,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
     ),
     "reprint_fingerprints": TableMeaning(
         "runs of words by which stories with shared text find each other",
-        {"fingerprint": "winnowed hash of four syllables", "story": _STORY},
+        {"fingerprint": "winnowed hash of six words", "story": _STORY},
         where=Where.ARCHIVE,
     ),
     "reprint_links": TableMeaning(

@@ -14,10 +14,12 @@ from pipelines.facts.skeletons import Sentence, title_span
 _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
 _HOLDS = re.compile(
     r"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{0,40}\))?\s*"
-    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được)\s+"
+    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn"
+    r"|được)\s+"
     r"|<D\d+>\s*,?\s*)*)"
     r"(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|giữ vai trò|giữ trọng trách|đảm nhiệm chức vụ|đảm nhiệm|đảm nhận|"
-    r"(?:tín nhiệm )?bầu làm|(?:tín nhiệm )?bầu giữ chức vụ|(?:tín nhiệm )?bầu giữ chức|bầu|bổ nhiệm làm|bổ nhiệm|cử làm)"
+    r"(?:tín nhiệm )?bầu làm|(?:tín nhiệm )?bầu giữ chức vụ|(?:tín nhiệm )?bầu giữ chức|bầu|bổ nhiệm làm|bổ nhiệm"
+    r"|cử làm)"
     r"\s+(?P<title>(?=\w))"
 )
 _PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn)\b")

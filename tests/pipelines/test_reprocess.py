@@ -21,6 +21,7 @@ from archive.errors import BadInput, ExitCode, Locked, StorageFailure
 from archive.folder import DataFolder
 from archive.store.decisions import read_decisions
 from archive.store.differences import Differences
+from archive.store.facts import COLUMNS
 from archive.store.forget import forget
 from archive.store.publish import publish
 from archive.warc.files import warc_names
@@ -239,16 +240,7 @@ def test_what_was_set_aside_is_tried_again(folder: DataFolder) -> None:
         connection.execute(
             f"UPDATE captures SET story = NULL, content = NULL, reason = 'set-aside' WHERE id IN ({broken})"
         )
-        for table in (
-            "mentions",
-            "contents",
-            "roles",
-            "awards",
-            "quotes",
-            "figures",
-            "mention_places",
-            "story_versions",
-        ):
+        for table in (*COLUMNS, "contents", "story_versions"):
             connection.execute(f"DELETE FROM {table} WHERE story NOT IN (SELECT id FROM stories)")
         connection.commit()
     assert anew(folder, stale=True).gained == 1
