@@ -17,7 +17,7 @@ SHARED = "GUONG_SHARED"  # where real pages lie, kept outside the project
 
 
 @click.command()
-@click.option("--gold", type=FOLDER, default="tests/gold", show_default=True, help="Folder with pages/ and theme/.")
+@click.option("--gold", type=FOLDER, default="tests/gold", show_default=True, help="Has pages/, theme/, entities/.")
 @click.option("--real", type=click.Path(path_type=Path), envvar=SHARED, default="../shared", help="Folder with pages/.")
 @click.option("--floors", type=click.Path(path_type=Path, dir_okay=False), help="Fail below the floors of this file.")
 @click.option("--set", "pin", is_flag=True, help="Write the figures into the file as the new floors.")
@@ -38,7 +38,7 @@ def main(
         for line in pages.wrong() if wrong else ():
             click.echo(line)
         found[name] = pages.measured
-    theme = measure_theme(gold / "theme", gold / "pages")
+    theme = measure_theme(gold)
     click.echo(f"theme: {theme.as_text()}")
     found["theme"] = theme.measured
     if floors:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.quality.floors import Measured
 from pipelines.quality.gold_pages import digest_of_pages, load_pages
-from pipelines.quality.gold_theme import digest_of_items, items_of_pages, load_items
+from pipelines.quality.gold_theme import all_items, digest_of_items
 from pipelines.quality.page_scores import BODY, FIELDS, PageScore, score_page, together
 from pipelines.quality.readers import OTHERS, Reader, other_readers, own_readers
 from pipelines.theme_cues import load_cues
@@ -95,9 +95,9 @@ class ThemeReport:
         return "\n".join(report(self.trained))
 
 
-def measure_theme(folder: Path, pages: Path) -> ThemeReport:
+def measure_theme(gold: Path) -> ThemeReport:
     """Train anew in folds, and judge what was left out."""
-    items = (*load_items(folder), *items_of_pages(pages))
+    items = all_items(gold)
     return ThemeReport(train(items, load_cues()), digest_of_items(items))
 
 
