@@ -13,6 +13,7 @@ from archive.warc.import_sources import SNIFF, is_html
 from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
+from pipelines.facts.facts import with_facts
 from pipelines.identity import identify
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
@@ -27,7 +28,9 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
     mentions = find_mentions(article.text)
     places = placed_mentions(article.text, mentions, _day(article), publisher.provinces if publisher else ())
     who = identify(capture.url, publisher)
-    return Story(who.story, capture.url, who.publisher, article, theme, mentions, capture, page.decoding, places)
+    return with_facts(
+        Story(who.story, capture.url, who.publisher, article, theme, mentions, capture, page.decoding, places)
+    )
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:

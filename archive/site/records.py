@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from archive.model import (
     Kind,
     Mention,
     MentionType,
-    PlacedMention,
     RecordPosition,
     Story,
     Theme,
 )
 from archive.store.places import placed_mentions
+from archive.store.relations import stored_commendations, stored_roles
 from archive.story_json import evidence_from
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
@@ -124,7 +124,12 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
     count = connection.execute("select count(*) from captures where story = ?", [listed.id]).fetchone()[0]
     return StoryRecord(
         listed=listed,
-        story=_story(listed, content, capture, named, placed_mentions(connection, listed.id)),
+        story=replace(
+            _story(listed, content, capture, named),
+            places=placed_mentions(connection, listed.id),
+            roles=stored_roles(connection, listed.id),
+            commendations=stored_commendations(connection, listed.id),
+        ),
         named=named,
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
@@ -143,7 +148,6 @@ def _story(
     content: dict[str, Any],
     capture: dict[str, Any],
     named: tuple[Named, ...],
-    places: tuple[PlacedMention, ...],
 ) -> Story:
     return Story(
         id=listed.id,
@@ -162,7 +166,6 @@ def _story(
             position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
             truncated=capture["truncated"],
         ),
-        places=places,
     )
 
 
