@@ -14,19 +14,10 @@ _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
 _PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
 _HOLDS = re.compile(
     r"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{0,40}\))?\s*"
-<<<<<<< HEAD
-    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn"
-    r"|được)\s+"
-    r"|<D\d+>\s*,?\s*)*)"
-    r"(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|giữ vai trò|giữ trọng trách|đảm nhiệm chức vụ|đảm nhiệm|đảm nhận|"
-    r"(?:tín nhiệm )?bầu làm|(?:tín nhiệm )?bầu giữ chức vụ|(?:tín nhiệm )?bầu giữ chức|bầu|bổ nhiệm làm|bổ nhiệm"
-    r"|cử làm)"
-=======
     r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|"
     r"được)\s+|<D\d+>\s*,?\s*)*)"
     r"(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|giữ vai trò|giữ trọng trách|đảm nhiệm chức vụ|đảm nhiệm|đảm nhận|"
     r"(?:tín nhiệm )?bầu(?: làm| giữ chức vụ| giữ chức)?|bổ nhiệm(?: làm)?|cử làm)"
->>>>>>> 7943a5651b3d1650e7e084e55cfd9e7c38ad929c
     r"\s+(?P<title>(?=\w))"
 )
 _PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn)\b")
