@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-all train bench docs constraints clean
+.PHONY: help setup demo check test test-all quality floors rivals train train-theme bench docs constraints clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,17 +31,31 @@ endif
 demo: setup  ## crawl three sample newspapers, read them, and serve the archive in a browser
 	@$(BIN)/guong demo
 
-check: setup  ## ruff, mypy (strict), import-linter
+check: setup  ## ruff, mypy (strict), import-linter, floors of quality
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pipelines.quality --floors tests/gold/floors.toml
 
 test: setup  ## the tests that need nothing but Python, in parallel
 	$(BIN)/pytest -m 'not slow and not browser' -r s
 
 test-all: setup  ## every test, the browser's and the slow ones too; nothing is skipped
 	$(BIN)/pytest --nothing-skipped -r s
+
+quality: setup  ## how well pages and themes are read, beside trafilatura (and newspaper4k, after `make rivals`)
+	$(BIN)/python -m pipelines.quality --others --wrong
+
+floors: setup  ## pin what quality has reached; LOWER="set.reader.figure ..." names floors that may fall
+	$(BIN)/python -m pipelines.quality --floors tests/gold/floors.toml --set $(addprefix --lower ,$(LOWER))
+
+rivals:  ## an environment of its own, .venv-rivals, for other tools that are only measured against
+	@test -x .venv-rivals/bin/python || $(PYTHON) -m venv .venv-rivals
+	@.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check newspaper4k==0.9.6 lxml_html_clean
+
+train-theme: setup  ## learn what the cues of the theme are worth, from tests/gold/theme and tests/gold/pages
+	$(BIN)/python -m pipelines.theme_training tests/gold/theme tests/gold/pages
 
 bench: setup  ## measure, side by side with what one would use instead
 	$(BIN)/python -m tests.bench $(BENCH)
@@ -56,5 +70,5 @@ constraints: setup  ## pin what pyproject.toml resolves to today, in constraints
 	$(BIN)/pip-compile --quiet --extra dev --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --upgrade --output-file constraints.txt pyproject.toml
 
 clean:  ## remove .venv, caches and the demo's data
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache demo-data test-output
+	rm -rf $(VENV) .venv-rivals .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache demo-data test-output
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,6 +16,7 @@ TRUSTED = 0.5  # share of possible Vietnamese words from which text is taken as 
 GAIN = 0.8  # share that a conversion must reach
 LEGACY_LETTERS = re.compile(r"[A-Za-z][µ¶·¸¹»¼½¾§®¨©ª«¬\u00ad]|[µ¶·¸¹»¼½¾®¨©ª«¬]+[a-z]|[aeo][ùøûõïäå]|[ñö][aeiouö]")
 LEGACY_ONLY = "µ¶¸¹ñöøûïäåëæîü"  # some of these stand in every text of an old font, hardly ever in other pages
+FEW = 4  # of them; names of languages in a menu have as many
 SEGMENT = re.compile(r"(?<=>)[^<>]+(?=<)")
 MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"  # the combining marks of Vietnamese
 DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")  # letters only: NFC would join a mark with the sign of a tag
@@ -70,7 +71,7 @@ def _with_d(match: re.Match[str]) -> str:
 
 def _without_old_fonts(page: str) -> tuple[str, list[str]]:
     """Pieces of text between tags that are Vietnamese only when read in an old font, converted."""
-    if not any(char in page for char in LEGACY_ONLY) and "&micro;" not in page:
+    if sum(page.count(char) for char in LEGACY_ONLY) < FEW and "&micro;" not in page:
         return page, []
     used: set[str] = set()
     converted = SEGMENT.sub(lambda match: _converted(match[0], used), page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from archive.errors import BadInput
@@ -64,16 +65,26 @@ class Registry:
     def of(self, url: str) -> Publisher | None:
         """The newspaper on whose hosts an address lies: one of today's, or else an old one."""
         try:
-            host_port(url)
+            return self._by_host.get(host_port(url, explicit_default=False))
         except ValueError:
             return None
-        owner = next((publisher for publisher in self if publisher.owns(url)), None)
-        return owner or next((publisher for publisher in self if publisher.published_at(url)), None)
 
-    def base_of_page(self, html: str) -> CmsBase | None:
-        """The CMS base whose marks a page of an unknown host bears, or the generic one."""
-        marked = (base for _, base in sorted(self.bases.items()) if base.marks_page(html))
+    def base_of_page(self, html: str, likely: CmsBase | None = None) -> CmsBase | None:
+        """The CMS base whose marks a page bears, or the generic one; the likely base is looked for first."""
+        page = html.encode("utf-8", "surrogatepass")  # bytes are searched several times as fast
+        first = [likely] if likely else []
+        marked = (base for base in (*first, *self._in_order) if base.marks_page(page))
         return next(marked, self.bases.get(GENERIC))
+
+    @cached_property
+    def _in_order(self) -> tuple[CmsBase, ...]:
+        return tuple(base for _, base in sorted(self.bases.items()))
+
+    @cached_property
+    def _by_host(self) -> dict[str, Publisher]:
+        """Today's hosts, and old ones that are nobody's today."""
+        old = {host: publisher for publisher in reversed(list(self)) for host in publisher.old_hosts}
+        return old | {host: publisher for publisher in reversed(list(self)) for host in publisher.hosts}
 
 
 def _cms_files(folder: Path) -> list[Path]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -35,10 +35,14 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     chunked: bool = False
+    _named: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {key.lower(): value for key, value in self.headers})
 
     def header(self, name: str) -> str | None:
         """The last value of a header."""
-        return next((value for key, value in reversed(self.headers) if key.lower() == name), None)
+        return self._named.get(name)
 
     def content(self) -> bytes:
         """The body without its codings; raises Undecodable."""

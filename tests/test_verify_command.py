@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
+import pty
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.warc.checks import Totals
+from archive.warc.faults import FaultKind
+from archive.warc.report import Report
 from tests.archive.warc.building import exchange, shelf, writer
 from tests.command import Outcome, guong
 from tests.newspapers import behaviours as b
@@ -31,7 +38,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-@contextmanager
+@contextlib.contextmanager
 def crawled(desk: Desk) -> Iterator[Press]:
     """A newspaper of four stories, all of them kept."""
     with Press(PAGES) as press:
@@ -301,3 +308,78 @@ def test_lines_of_json_end_in_a_line_feed_only(tmp_path: Path) -> None:
     outcome = guong("--data", folder, "verify", "--json")
     assert [json.loads(line)["kind"] for line in outcome.out.split("\n")[:-2]] == ["checksum", "gzip"]
     assert outcome.out.endswith("}\n")
+
+
+@pytest.mark.parametrize("kind", list(FaultKind))
+def test_every_kind_of_fault_is_explained(kind: FaultKind) -> None:
+    page = Path(__file__).parent.parent / "docs" / "archive.md"
+    assert f"\n| `{kind}` |" in page.read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_there_is_a_bar_and_the_results_stay_clean(tmp_path: Path) -> None:
+    made = shelf(tmp_path / "data", pages=20)
+    os.truncate(made.path, made.path.stat().st_size - 1)
+    terminal, behind = pty.openpty()
+    command = [sys.executable, "-m", "guong", "--data", str(tmp_path / "data"), "verify", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=behind) as verifying:
+        os.close(behind)
+        drawn = everything_on(terminal)
+        assert verifying.stdout is not None
+        kinds = [json.loads(line).get("kind") for line in verifying.stdout]
+    assert kinds == ["size", "torn", None]
+    assert "verify" in drawn
+    assert "100%" in drawn
+
+
+def everything_on(terminal: int) -> str:
+    """What was written to a terminal until its last writer went away, which Linux calls an I/O error."""
+    found = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 4096):
+            found += part
+    os.close(terminal)
+    return found.decode()
+
+
+def test_elsewhere_there_is_a_line_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter([0.0, 59.0, 60.0, 60.0, 61.0])
+    report = Report(as_json=True, clock=lambda: next(clock))
+    report.progress(Totals(bytes=1, of_bytes=4, faults=2))
+    assert capsys.readouterr() == ("", "")
+    report.progress(Totals(bytes=3, of_bytes=4, faults=2))
+    report.progress(Totals(bytes=4, of_bytes=4, faults=2))
+    assert capsys.readouterr() == ("", "verify: 75 % of 4 bytes, 2 faults\n")
+
+
+def test_while_pages_come_in_there_is_never_a_fault(desk: Desk) -> None:
+    stories = tuple(f"/s-post{number}.html" for number in range(30))
+    pages = {"/robots.txt": b.robots(""), "/rss": b.feed(*stories), **{path: b.story(path) for path in stories}}
+    with Press(pages) as press:
+        desk.publish(press, delay=0.1)
+        crawling = desk.start()
+        while not press.asked(stories[0]):
+            time.sleep(0.02)
+        outcomes = [verify(desk, "--json") for _ in range(3)]
+        assert crawling.end().code == 0
+    assert {(outcome.code, end_of(outcome)["faults"]) for outcome in outcomes} == {(0, 0)}
+
+
+def test_a_page_lost_from_the_middle_of_a_dead_run_is_a_fault_until_it_is_fetched_again(desk: Desk) -> None:
+    """After a power cut a disk may have lost what it said it had."""
+    with crawled(desk) as press:
+        name, offset, length = place(desk, STORIES[1])
+        path = desk.folder.root / name
+        data = bytearray(path.read_bytes())
+        data[offset : offset + length] = bytes(length)
+        path.write_bytes(data)
+        path.rename(path.with_name(path.name + ".open"))
+        desk.folder.manifest.unlink()
+        asked = len(press.requests)
+        assert desk.crawl(named=False).code == 0  # closes the file; nobody knows yet of what address the zeros were
+        found = verify(desk, "--json")
+        assert (found.code, found.lines[0]["kind"], found.lines[0]["url"]) == (1, "row", press.url(STORIES[1]))
+        assert verify(desk, "--repair").code == 1
+        assert verify(desk).code == 0
+        assert desk.crawl(named=False).code == 0
+        assert [request.path for request in press.requests[asked:]] == [STORIES[1]]
+    assert len(desk.kept(STORIES[1])) == 1

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-Span = tuple[int, int]
+from dataclasses import dataclass
 
 BEGINS = re.compile(r"[.!?…:;\"“”‘(\n][\s\"“”‘(]*$")  # what stands before the first word of a sentence
 FIGURE = re.compile(r"(\d[\d.,/-]*)(\w*)")  # 1.146, 18/5/2006; 38km
 SEPARATORS = str.maketrans(",/-", "...")  # 18-5, 18/5 and 18.5 are one day: each newsroom has its habit
-LEADING_ZERO = re.compile(r"\b0+(?=\d)")
+LEADING_ZERO = re.compile(r"(?<![,\d])0(?=\d\b)")  # of a day or a month, not behind the comma of a decimal
 YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
 DOCUMENT = re.compile(r"\d+[-/].*[A-ZĐ]")  # 05-CT/TW, 116/2016/NĐ-CP
 # Capitalised in every second story of the theme: they tell no story from another.
@@ -34,55 +32,66 @@ PLACE_BEFORE = re.compile(r"\b(?:ban|thon|xa|phuong|huyen|tinh|lang|buon|ap|bon|
 REACH = 60  # characters between an office and the name of its holder
 
 
-def particulars(text: str, folded: str, words: Sequence[Span]) -> set[str]:
-    """The names, as pairs of their syllables, and the figures with their units, of a paragraph and its words."""
-    found = {figure for place in range(len(words)) if (figure := _figure(text, folded, words, place))}
-    for run in _runs(text, words):
-        found.update(_name(text, folded, run))
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as printed and folded, the spans of its words, and the words in one spelling."""
+
+    text: str
+    folded: str
+    spans: list[tuple[int, int]]
+    words: list[str]
+
+
+def particulars(paragraph: Paragraph) -> set[str]:
+    """The names, as pairs of their syllables, and the figures, with what they count."""
+    places = [place for place, (start, _) in enumerate(paragraph.spans) if paragraph.text[start].isdigit()]
+    found = {figure for place in places if (figure := _figure(paragraph, place))}
+    for run in _runs(paragraph):
+        found.update(_name(paragraph, run))
     return found
 
 
-def _figure(text: str, folded: str, words: Sequence[Span], place: int) -> str | None:
+def _figure(paragraph: Paragraph, place: int) -> str | None:
     """A figure and what it counts; not a number that many stories give: a year, a document's, the place in a list."""
-    start, end = words[place]
-    matched = FIGURE.match(folded, start, end)
-    if not matched:
-        return None
-    if start == 0 and text[end : end + 1] in {".", ")"}:
+    text, (start, end) = paragraph.text, paragraph.spans[place]
+    matched = FIGURE.match(paragraph.folded, start, end)
+    if not matched or (start == 0 and text[end : end + 1] in {".", ")"}):
         return None
     if YEAR.fullmatch(text, start, end) or DOCUMENT.match(text, start, end):
         return None
     number, unit = matched.groups()
     if not unit:
-        following = folded[slice(*words[place + 1])] if place + 1 < len(words) else ""
+        following = "".join(paragraph.words[place + 1 : place + 2])
         unit = "%" if text[end : end + 2].lstrip().startswith("%") else following
-    return f"{LEADING_ZERO.sub('', number.translate(SEPARATORS))} {unit}"
+    return f"{LEADING_ZERO.sub('', number).translate(SEPARATORS)} {unit}"
 
 
-def _runs(text: str, words: Sequence[Span]) -> list[list[Span]]:
-    """Capitalised words that stand together; the first of a sentence does not count, but for one behind `KIN`."""
-    runs: list[list[Span]] = []
-    for start, end in words:
+def _runs(paragraph: Paragraph) -> list[list[int]]:
+    """Places of capitalised words that stand together, but for the first of a sentence."""
+    text, spans = paragraph.text, paragraph.spans
+    runs: list[list[int]] = []
+    for place, (start, _) in enumerate(spans):
         if not text[start].isupper() or start == 0 or BEGINS.search(text, max(start - 4, 0), start):
             continue
-        if runs and text[runs[-1][-1][1] : start] == " ":
-            runs[-1].append((start, end))
+        if runs and runs[-1][-1] == place - 1 and text[spans[place - 1][1] : start] == " ":
+            runs[-1].append(place)
         else:
-            runs.append([(start, end)])
+            runs.append([place])
     return runs
 
 
-def _name(text: str, folded: str, run: Sequence[Span]) -> set[str]:
+def _name(paragraph: Paragraph, run: list[int]) -> set[str]:
     """The syllables of a name by twos; nothing for the holder of an office, or what every story names."""
-    start, end = run[0][0], run[-1][1]
+    start, end = paragraph.spans[run[0]][0], paragraph.spans[run[-1]][1]
     if len(run) == 1:
-        return {folded[start:end]} if KIN.search(text, max(start - 6, 0), start) else set()
-    if _holds_office(folded, start, end):
+        return {paragraph.words[run[0]]} if KIN.search(paragraph.text, max(start - 6, 0), start) else set()
+    if _holds_office(paragraph.folded, start, end):
         return set()
     return {
-        f"{folded[slice(*one)]} {folded[slice(*other)]}"
-        for one, other in zip(run, run[1:], strict=False)
-        if text[slice(*one)] not in BODIES and not EVERYWHERE.issuperset((folded[slice(*one)], folded[slice(*other)]))
+        " ".join(pair)
+        for place in run[:-1]
+        if paragraph.text[slice(*paragraph.spans[place])] not in BODIES
+        and not EVERYWHERE.issuperset(pair := paragraph.words[place : place + 2])
     }
 
 

@@ -11,7 +11,7 @@ from archive.links import reprint_tables as tables
 from archive.links.clusters import blocks, clusters_of
 from archive.links.fingerprints import fingerprints
 from archive.links.overlap import overlap
-from archive.links.shingles import Shingles, shingles_of
+from archive.links.shingles import Shingles, shingles_of, syllables_of
 
 COMMON = 200  # stories; a fingerprint of more of them is a phrase of the trade, no sign of copying
 LEAST = 0.08  # of the shorter text's fingerprints that two stories share before they are compared shingle by shingle
@@ -52,13 +52,15 @@ class _Pass:
         """Write the stale stories' fingerprints anew; all stories of those that crossed the line of `COMMON`."""
         more: Counter[int] = Counter()
         for story in sorted(stale):
-            old, new = tables.fingerprints_kept(self.connection, story), fingerprints(self.shingles(story).words)
+            old = tables.fingerprints_kept(self.connection, story)
+            new = fingerprints(syllables_of(tables.paragraphs_of(self.connection, story) or []))
             tables.keep_fingerprints(self.connection, story, old, new)
             more.update(new - old)
             more.subtract(old - new)
         crossing: set[str] = set()
         for fingerprint, added in more.items():
-            now = tables.holders(self.connection, fingerprint)
+            enough = COMMON + max(added, 0) + 1  # with so many it was common before, too
+            now = tables.holders(self.connection, fingerprint, enough)
             if (len(now) > COMMON) != (len(now) - added > COMMON):
                 crossing.update(now)
         return crossing

@@ -51,8 +51,8 @@ def keep_fingerprints(connection: sqlite3.Connection, story: str, old: frozenset
     )
 
 
-def holders(connection: sqlite3.Connection, fingerprint: int, limit: int = -1) -> list[str]:
-    """The stories with a fingerprint."""
+def holders(connection: sqlite3.Connection, fingerprint: int, limit: int) -> list[str]:
+    """The stories with a fingerprint, `limit` of them at most."""
     rows = connection.execute(
         "SELECT story FROM reprint_fingerprints WHERE fingerprint = ? LIMIT ?", (fingerprint, limit)
     )

@@ -36,13 +36,13 @@ class Loss:
         """Whether a fault is this loss, seen again.
 
         Not bad bytes: a repair takes them out, so where they are seen again, it died. Nor size and checksum, which are
-        held anew against the superseding line.
+        held anew against the superseding line. Nor a row of an address that nobody knew to be lost.
         """
         if fault.file != self.file or self.kind in (FaultKind.SIZE, FaultKind.CHECKSUM):
             return False
         if fault.kind is FaultKind.ROW:
-            inside = self.offset <= fault.offset < self.offset + max(self.length, 1)
-            return inside or self.kind is FaultKind.MISSING
+            is_inside = self.offset <= fault.offset < self.offset + max(self.length, 1)
+            return self.kind is FaultKind.MISSING or (is_inside and self.url is not None)
         is_seen_again = fault.length > 0 and fault.kind in BAD_BYTES
         return fault.offset == self.offset and fault.kind is self.kind and not is_seen_again
 

@@ -117,9 +117,15 @@ def parse_head(data: bytes) -> tuple[dict[str, str], int]:
         if not colon:
             raise Malformed(FaultKind.HEADER)
         headers[LOWER[name]] = value.strip()
-    if "warc-type" not in headers or "warc-record-id" not in headers:
+    if not _has_what_all_have(headers):
         raise Malformed(FaultKind.HEADER, Record(headers, data[:end], memoryview(b"")))
     return headers, end
+
+
+def _has_what_all_have(headers: Mapping[str, str]) -> bool:
+    """Fields without which there is no record (WARC 1.1 §5), but Content-Length, which is another kind of fault."""
+    has_names = "warc-type" in headers and "warc-record-id" in headers
+    return has_names and parse_date(headers.get("warc-date", "")) is not None
 
 
 def head_of(data: bytes) -> Record | None:
@@ -194,9 +200,9 @@ def parse_date(text: str) -> datetime | None:
     padded = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
     try:
         moment = datetime.fromisoformat(padded)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # OverflowError: the last day of the year 9999, far in the west
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _text(head: bytes) -> str:

@@ -13,11 +13,13 @@ from archive.folder import DataFolder
 from archive.model import RecordPosition
 from archive.warc.faults import Fault, FaultKind
 from archive.warc.files import existing_path, open_warc
-from archive.warc.members import HEAD_PROBE, HEAD_SIZE, PROBE, Gap, Member, begins_record, inflate_beginning, walk
+from archive.warc.members import HEAD_PROBE, PROBE, Gap, Member, begins_record, inflate_beginning, walk
 from archive.warc.parsing import Record, head_of
 from archive.warc.records import CAPTURES, uri
 
 PAGE = 10_000  # rows read at once: no transaction stays open while their records are looked at
+
+USUAL_HEAD = 1024  # bytes in which the head of a record ends; where it does not, the whole record is unpacked
 
 Row = RecordPosition | tuple[RecordPosition, str | None]
 
@@ -68,7 +70,7 @@ def _holds_capture(file: BinaryIO, position: RecordPosition, url: str | None) ->
 
 def _head_at(file: BinaryIO, position: RecordPosition) -> Record | None:
     file.seek(position.offset)
-    beginning = inflate_beginning(file.read(min(HEAD_PROBE, position.length)), HEAD_SIZE)
+    beginning = inflate_beginning(file.read(min(HEAD_PROBE, position.length)), USUAL_HEAD)
     if (record := head_of(beginning)) is not None:
         return record
     whole = next(walk(file, position.offset), None)

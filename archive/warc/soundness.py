@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 
+from archive.warc.parsing import parse_date
 from archive.warc.records import RECORD_END, head_length
 
 FIRST_FIELDS = re.compile(
     rb"WARC/1\.1\r\nWARC-Type: (?:request|response|resource|metadata)\r\nWARC-Record-ID: <[^\r\n]*>\r\n"
+    rb"WARC-Date: ([0-9T:.-]+Z)\r\n"
 )
 LAST_FIELDS = re.compile(rb"\r\nWARC-Block-Digest: sha256:([0-9a-f]{64})\r\nContent-Length: ([0-9]{1,18})\r\n\r\n")
 PAYLOAD_DIGEST = b"WARC-Payload-Digest:"
@@ -22,8 +24,8 @@ def is_sound(data: bytes) -> bool:
 
     False says nothing: look closer. What is sound, `parse_record` and `broken_digest` find no fault with.
     """
-    last = LAST_FIELDS.search(data, 0, QUICK_HEAD)
-    if last is None or not FIRST_FIELDS.match(data):
+    first, last = FIRST_FIELDS.match(data), LAST_FIELDS.search(data, 0, QUICK_HEAD)
+    if first is None or last is None or parse_date(first[1].decode()) is None:
         return False
     start = last.end()
     if start + int(last[2]) + len(RECORD_END) != len(data) or not data.endswith(RECORD_END):

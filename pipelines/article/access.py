@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,7 +22,9 @@ PAY = re.compile(
     r"|bạn (?:đã|vừa) đọc hết (?:phần|số bài)",
     re.IGNORECASE,
 )
-HINTS = ("ăng nhập", "gói", "thuê bao", "hội viên", "thành viên", "trả phí")  # a page without them has no notice
+HINTS = ("ăng nhập", "thuê bao", "hội viên", "thành viên", "trả phí", "đọc hết", "gói")  # a notice has one of them
+AROUND = 150  # characters on both sides of a hint
+MAX_HINTS = 100  # of one kind
 PLACES = "p, div, span, h2, h3, h4, a, button"
 BESIDES = re.compile(r"comment|binh-?luan|modal|popup|footer|header|menu|dropdown", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -39,17 +42,28 @@ def access_of(html: str, tree: LexborHTMLParser, metadata: Metadata) -> Access:
 
 def is_notice(text: str) -> bool:
     """Whether a line asks its reader to pay or to log in."""
-    return LOGIN.search(text) is not None or PAY.search(text) is not None
+    return any(hint in text for hint in HINTS) and (LOGIN.search(text) or PAY.search(text)) is not None
 
 
 def _notices(html: str, tree: LexborHTMLParser) -> list[str]:
     """Short texts that speak of paying or logging in, outside comments and boxes that only open on a click."""
-    if not any(hint in html for hint in HINTS) or not (is_notice(html)):
+    if not any(LOGIN.search(near) or PAY.search(near) for near in _near_hints(html)):
         return []
     nodes = (node for node in tree.css(PLACES) if len(node.text()) <= MAX_NOTICE)
     spoken = ((node, plain(node.text(separator=" "))) for node in nodes)
     said = [(node, text) for node, text in spoken if is_notice(text)]
     return [text for node, text in said[:MAX_PLACES] if not _is_beside(node)]
+
+
+def _near_hints(html: str) -> Iterator[str]:
+    """Pieces of the page around words of a notice: expressions over the whole page would cost more than reading it."""
+    for hint in HINTS:
+        at = html.find(hint)
+        for _ in range(MAX_HINTS):
+            if at < 0:
+                break
+            yield html[max(at - AROUND, 0) : at + AROUND]
+            at = html.find(hint, at + AROUND)
 
 
 def _is_beside(node: LexborNode) -> bool:

@@ -22,9 +22,10 @@ def ruled_byline(source: Source) -> Found[Byline] | None:
     return None
 
 
-def printed_bylines(source: Source) -> frozenset[str]:
+def printed_bylines(source: Source, ruled: Found[Byline] | None) -> frozenset[str]:
     """What stands in elements called author, by its letters: it may stand in the text too."""
-    texts = (text for layer in source.layers for text in layer.all_values(source.tree, "author"))
+    layers = [layer for layer in source.layers if not (ruled and layer.at_large)]
+    texts = (text for layer in layers for text in layer.all_values(source.tree, "author"))
     return frozenset(letters(text) for text in texts if 0 < len(text) <= MAX_LENGTH and is_byline(text))
 
 

@@ -40,7 +40,7 @@ def extract(page: Page, publisher: Publisher | None, bases: Registry | None = No
     base = tree.css_first("base[href]")
     head = described(source, value(title))
 
-    heads = Heads(value(title), value(sapo), value(head), printed_bylines(source))
+    heads = Heads(value(title), value(sapo), value(head), printed_bylines(source, by_rules))
     text = find_text(page, tree, source.layers, source.metadata, heads)
     byline = compared(by_rules or find_byline(source, text.body.byline, text.evidence), source)
     sapo = lead(sapo, text) or head

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from pipelines.article.furniture import is_caption_element, is_furniture, is_hidden, is_teaser
 from pipelines.article.metadata import plain
+from pipelines.article.tree import first_tags
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+MAX_FRAGMENT = 600_000  # characters of HTML that can be one story
+MAX_TAGS = 20_000  # tags, closing ones too; the longest real stories have some 3,000
 MAX_BLOCKS = 5000  # paragraphs of one article; a longer page is no story
 MAX_CAPTION = 600  # characters of a picture's caption; captions of photo essays are this long
 MAX_DEPTH = 200  # levels of elements that are looked into
@@ -92,7 +95,7 @@ class _Reader:
             self.runs.append(("\n", style))
         elif name in SKIPPED or is_hidden(element) or is_furniture(element, self.whole) or is_teaser(element):
             return
-        elif name == "table" and element.find("img") is None and _is_data(element):
+        elif name == "table" and not _named(element, ("img",)) and _is_data(element):
             self.data_table(element)
         elif name in BLOCKS:
             self.block(element, _styled(element, style), depth)
@@ -119,8 +122,8 @@ class _Reader:
 
     def data_table(self, element: Tag) -> None:
         self.flush(Style())
-        for row in element.find_all("tr")[:MAX_BLOCKS]:
-            cells = (plain(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))
+        for row in _named(element, ("tr",))[:MAX_BLOCKS]:
+            cells = (plain(cell.get_text(" ")) for cell in _named(row, ("td", "th")))
             if text := " | ".join(filter(None, cells)):
                 self.blocks.append(Block(text, "tr"))
 
@@ -135,7 +138,7 @@ class _Reader:
 
 def read_fragment(html: str) -> tuple[Block, ...]:
     """The blocks of an article's HTML."""
-    soup = _soup(html)
+    soup = _soup(first_tags(html[:MAX_FRAGMENT], MAX_TAGS))
     reader = _Reader(len(soup.get_text()))
     reader.walk(soup, Style())
     reader.flush(Style())
@@ -184,24 +187,37 @@ def _is_picture(value: object) -> bool:
 
 def _is_picture_frame(element: Tag) -> bool:
     """Whether all it holds are pictures and what is said of them."""
-    pictures = len(element.find_all("img"))
+    pictures = len(_named(element, ("img",)))
     return pictures > 0 and len(plain(element.get_text())) <= MAX_CAPTION * pictures
 
 
 def _is_data(table: Tag) -> bool:
     """Rows of several short cells; a table of one column, or of paragraphs, is layout."""
-    rows = table.find_all("tr")[:50]
-    wide = sum(len(row.find_all(["td", "th"], recursive=False)) > 1 for row in rows)
-    return len(rows) > 1 and wide * 2 > len(rows) and table.find("table") is None
+    rows = _named(table, ("tr",))[:50]
+    wide = sum(sum(cell.name in ("td", "th") for cell in _children(row)) > 1 for row in rows)
+    return len(rows) > 1 and wide * 2 > len(rows) and not _named(table, ("table",))
+
+
+def _named(element: Tag, names: tuple[str, ...]) -> list[Tag]:
+    """The elements of these names below an element; what `find_all` does, without its filters."""
+    from bs4.element import Tag
+
+    return [inner for inner in element.descendants if isinstance(inner, Tag) and inner.name in names]
+
+
+def _children(element: Tag) -> Iterator[Tag]:
+    from bs4.element import Tag
+
+    return (inner for inner in element.children if isinstance(inner, Tag))
 
 
 def _paragraphs(runs: list[tuple[str, Style]]) -> Iterator[list[tuple[str, Style]]]:
     """Split at line breaks: two in a row, or one after the end of a sentence."""
     paragraph: list[tuple[str, Style]] = []
-    for index, (piece, style) in enumerate(runs):
-        if piece != "\n" or style is None:
+    for (piece, style), before_break in zip(runs, _before_breaks(runs), strict=True):
+        if piece != "\n":
             paragraph.append((piece, style))
-        elif _ends(paragraph) or _next_is_break(runs, index):
+        elif before_break or _ends(paragraph):
             yield paragraph
             paragraph = []
         else:
@@ -209,14 +225,19 @@ def _paragraphs(runs: list[tuple[str, Style]]) -> Iterator[list[tuple[str, Style
     yield paragraph
 
 
+def _before_breaks(runs: list[tuple[str, Style]]) -> list[bool]:
+    """For each run, whether a line break comes next, blanks put aside."""
+    told, coming = [], False
+    for piece, _ in reversed(runs):
+        told.append(coming)
+        if piece == "\n" or piece.strip():
+            coming = piece == "\n"
+    return told[::-1]
+
+
 def _ends(paragraph: list[tuple[str, Style]]) -> bool:
     tail = "".join(piece for piece, _ in paragraph[-4:]).rstrip()
     return SENTENCE_END.search(tail[-4:]) is not None
-
-
-def _next_is_break(runs: list[tuple[str, Style]], index: int) -> bool:
-    following = next((piece for piece, _ in runs[index + 1 :] if piece == "\n" or piece.strip()), "")
-    return following == "\n"
 
 
 def _block(text: str, runs: list[tuple[str, Style]], tag: str, names: str) -> Block:

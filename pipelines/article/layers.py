@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from archive.model import Method
 from pipelines.article.dates import VIETNAM
@@ -23,6 +24,7 @@ CONFIDENCE = {
     Method.META: 0.7,
     Method.TRAFILATURA: 0.6,
 }
+MAX_VALUES = 200  # elements that one selector can mean on a page of sense
 AT_LARGE = 0.75  # rules for pages of no known system
 
 
@@ -39,7 +41,7 @@ class Layer:
     def values(self, tree: Tree, name: str) -> Iterator[str]:
         """What the selectors of a field find, the first selector that finds something."""
         for selector in self.rules[name]:
-            found = [text for text in map(plain, selector.values(tree)) if text]
+            found = [text for text in map(plain, islice(selector.values(tree), MAX_VALUES)) if text]
             if found:
                 yield from found
                 return
@@ -47,13 +49,14 @@ class Layer:
     def all_values(self, tree: Tree, name: str) -> Iterator[str]:
         """What all selectors of a field find, in their order."""
         for selector in self.rules[name]:
-            yield from filter(None, map(plain, selector.values(tree)))
+            yield from filter(None, map(plain, islice(selector.values(tree), MAX_VALUES)))
 
 
 def layers_of(page: Page, publisher: Publisher | None, known: Registry) -> tuple[Layer, ...]:
     """The layers for a page; what its newspaper's base does not know is left to the base whose marks it bears."""
     day = page.fetched.astimezone(VIETNAM).date() if page.fetched else None
-    bases = (publisher.cms if publisher else None, known.base_of_page(page.html), known.bases.get(GENERIC))
+    own = publisher.cms if publisher else None
+    bases = (own, known.base_of_page(page.html, own), known.bases.get(GENERIC))
     return tuple(_layers(publisher.rules_on(day) if publisher else None, {b.id: b for b in bases if b}, day))
 
 

@@ -17,7 +17,6 @@ from pipelines.article.layers import CONFIDENCE, Layer
 from pipelines.article.metadata import Metadata, plain
 from pipelines.decode import Page
 
-MAX_FRAGMENT = 600_000  # characters of HTML that can be one story; a longer one is cut
 MAX_GENERAL = 1_500_000  # characters of HTML that trafilatura is given
 HALF = 0.5  # share of the page's prose that an element of a familiar name must hold to be believed
 STUB = 200  # characters below which what the base of a CMS found may be the wrong element
@@ -64,10 +63,12 @@ def find_text(
 
 
 def _remove(tree: LexborHTMLParser, layers: tuple[Layer, ...]) -> None:
-    for selector in chain.from_iterable(layer.rules.remove for layer in layers if not layer.at_large):
-        for node in selector.nodes(tree):
-            if node.tag not in ("html", "body", "head"):
-                node.decompose()
+    named = chain.from_iterable(layer.rules.remove for layer in layers if not layer.at_large)
+    together = ", ".join(selector.css for selector in named)
+    nodes = {node.mem_id: node for node in (tree.css(together) if together else ())}
+    for node in reversed(nodes.values()):  # what lies inside another goes first: taking that away frees it
+        if node.tag not in ("html", "body", "head"):
+            node.decompose()
 
 
 def _by_rules(tree: LexborHTMLParser, layers: tuple[Layer, ...], heads: Heads) -> StoryText:
@@ -139,7 +140,7 @@ def _read(nodes: list[LexborNode], heads: Heads, evidence: Evidence, captions: s
             if inner.mem_id in captions:
                 inner.attrs["data-guong"] = "caption"
     html = "\n".join(node.html or "" for node in nodes)
-    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html)[:MAX_FRAGMENT])
+    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html))
     headlines = sum(not is_beside(link) for node in nodes for link in headline_links(node))
     return StoryText(read_body(blocks, heads), evidence, ruled=True, headlines=headlines)
 

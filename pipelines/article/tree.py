@@ -1,4 +1,4 @@
-"""HTML -> tree, with a bound on nesting: parsers need time or stack that grows with the square of it."""
+"""HTML -> tree, with bounds on nesting (time and stack can grow with the square of it) and on the number of tags."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_NESTING = 400  # levels; real pages have up to 60
+MAX_TAGS = 120_000  # real pages have up to 15,000, the longest home pages 40,000
+MAX_WRITTEN = 400_000  # before elements nested too deep are unwrapped
 SUSPICIOUS = 3000  # opening tags more than closing ones, somewhere in the page; void elements count too
 PIECE = 1 << 16  # characters counted at once
 
@@ -20,8 +22,21 @@ FLAT = frozenset(
 
 
 def parse_html(html: str) -> LexborHTMLParser:
-    """The tree of a page; elements nested too deep are unwrapped."""
-    return LexborHTMLParser(bound_nesting(html) if _may_be_deep(html) else html)
+    """The tree of a page; elements nested too deep are unwrapped, a page of endless tags is cut."""
+    if _may_be_deep(html):
+        html = bound_nesting(first_tags(html, MAX_WRITTEN))
+    return LexborHTMLParser(first_tags(html, MAX_TAGS))
+
+
+def first_tags(html: str, most: int) -> str:
+    """The page up to so many tags, closing ones too."""
+    if len(html) < most or html.count("<") <= most:
+        return html
+    seen, start = 0, 0
+    while seen <= most and start < len(html):
+        seen += html.count("<", start, start + PIECE)
+        start += PIECE
+    return html[: html.rfind("<", 0, start - PIECE)]
 
 
 def bound_nesting(html: str) -> str:

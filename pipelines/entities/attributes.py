@@ -9,26 +9,24 @@ from pipelines.entities.figures import value_stop
 from pipelines.entities.levels import place_levels
 from pipelines.entities.roles import role_of
 from pipelines.entities.spans import Board, Span
-from pipelines.entities.speakers import fullest_names, speaker_of
+from pipelines.entities.speakers import People, people_of, speaker_of
 
 
 def attributes(board: Board) -> list[Mapping[str, str]]:
     """The attributes of each span of the board, in its order."""
     levels = place_levels(board)
-    names = fullest_names(board)
-    return [_of(board, span, levels, names) for span in board.spans]
+    people = people_of(board)
+    return [_of(board, span, levels, people) for span in board.spans]
 
 
-def _of(
-    board: Board, span: Span, levels: Mapping[Span, str], names: Mapping[tuple[str, ...], str]
-) -> Mapping[str, str]:
+def _of(board: Board, span: Span, levels: Mapping[Span, str], people: People) -> Mapping[str, str]:
     if span.type is MentionType.FIG:
         return _figure(board, span)
     if span.type is MentionType.LOC:
         return {"level": levels[span]}
     if span.type is MentionType.PER:
         return _one("role", role_of(board, span))
-    return _one("speaker", speaker_of(board, span, names)) if span.type is MentionType.QUOTE else {}
+    return _one("speaker", speaker_of(board, span, people)) if span.type is MentionType.QUOTE else {}
 
 
 def _one(name: str, value: str) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.model import MentionType
 from pipelines.entities.spans import Board
 from pipelines.entities.tokens import Gap, Shape, Tokens
-from pipelines.entities.words import FUNCTION_WORDS, LABELS, UNITS_OF_TROOPS
+from pipelines.entities.words import FUNCTION_WORDS, LABELS, SHARE_WORDS, UNITS_OF_TROOPS
 
 _DASHES = frozenset("-–—")
 _CLOCK_BEFORE = frozenset(("lúc", "hồi", "vào"))
@@ -62,7 +62,9 @@ def _figure_stop(board: Board, at: int) -> int:
     unit = unit_stop(board, number_stop)
     if unit > number_stop:
         return unit
-    return number_stop if at and board.tokens.keys[at - 1] == "tuổi" else at
+    before = board.tokens.keys[at - 1] if at else ""
+    is_share = number_stop - at == 3 and board.tokens.forms[at + 1] == "/" and before in SHARE_WORDS
+    return number_stop if before == "tuổi" or is_share else at
 
 
 def _is_clock(tokens: Tokens, at: int, stop: int) -> bool:
@@ -124,6 +126,8 @@ def _noun_stop(board: Board, first: int, stop: int) -> int:
         further = board.lexicon.counted.at(tokens, stop)
         if further and tokens.gaps[stop] == Gap.BLANK:
             return _over_rates(board, further[0])
+        if tokens.gaps[stop] == Gap.BLANK and _is_plain_noun(board, stop):
+            return _over_rates(board, stop + 1)
     return _over_rates(board, stop)
 
 
@@ -137,8 +141,10 @@ def _is_plain_noun(board: Board, at: int) -> bool:
 
 
 def _over_rates(board: Board, at: int) -> int:
-    """Over "/người/năm" behind a unit."""
+    """Over "/người/năm" behind a unit, and "rưỡi"."""
     tokens = board.tokens
+    if tokens.key(at, at + 1) == "rưỡi":
+        return at + 1
     while at + 1 < len(tokens) and tokens.forms[at] == "/" and tokens.shapes[at + 1] == Shape.LOWER:
         unit = board.lexicon.units.at(tokens, at + 1)
         at = unit[0] if unit else at + 2

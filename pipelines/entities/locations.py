@@ -11,6 +11,7 @@ from pipelines.entities.names import known_place_stop, person_strength, place_st
 from pipelines.entities.organisations import person_alone
 from pipelines.entities.spans import Board, Hit
 from pipelines.entities.tokens import Gap, Shape, Tokens
+from pipelines.entities.words import UNITS_OF_TROOPS
 
 _TITLE_BEFORE = frozenset(("trưởng", "phó", "già", "bộ"))
 _NUMBERED = frozenset(
@@ -41,6 +42,15 @@ _COMPOUNDS = frozenset(
         ("thỉnh", "cầu"),
         ("thành", "phố"),
         ("khu", "phố"),
+        ("dân", "phố"),
+        ("thợ", "hồ"),
+        ("phu", "hồ"),
+        ("phật", "đường"),
+        ("thánh", "đường"),
+        ("tuần", "đường"),
+        ("chánh", "xứ"),
+        ("nước", "mũi"),
+        ("đội", "mũ"),
         ("cán", "sự"),
         ("gia", "đình"),
         ("hoàn", "thành"),
@@ -83,7 +93,7 @@ _NEVER_BARE = frozenset(("Anh", "Ý", "Áo", "Mỹ", "Đức", "Nga", "Pháp", "
 def find_locations(board: Board) -> None:
     """Claim places behind a level word, behind heads such as "sông", then known names by themselves."""
     for hit in board.hits_of(Family.LEVEL):
-        if board.free(hit.first, hit.stop):
+        if board.free(hit.first, hit.stop) and not _is_unit_of_troops(board.tokens, hit):
             _behind_level(board, hit)
     _remembered(board)
     _bare(board)
@@ -94,6 +104,15 @@ def find_headed_places(board: Board) -> None:
     for hit in board.hits_of(Family.PLACE_HEAD):
         if board.free(hit.first, hit.stop) and not _is_compound(board.tokens, hit):
             _behind_head(board, hit)
+
+
+def _is_unit_of_troops(tokens: Tokens, hit: Hit) -> bool:
+    """Whether "đội 9" is of "tiểu đội 9"."""
+    return (
+        hit.first > 0
+        and tokens.keys[hit.first] in UNITS_OF_TROOPS
+        and tokens.keys[hit.first - 1] in ("tiểu", "trung", "đại", "quân", "binh", "hải", "công", "bộ", "cán")
+    )
 
 
 def _is_compound(tokens: Tokens, hit: Hit) -> bool:
@@ -134,7 +153,8 @@ def _behind_level(board: Board, hit: Hit) -> None:
         after += 1
     if after >= len(tokens) or tokens.gaps[after] == Gap.LINE:
         return
-    first = after if _belongs_to_title(tokens, hit) or _is_described(tokens, hit) else hit.first
+    is_bare = _belongs_to_title(tokens, hit) or _is_described(tokens, hit) or _is_plural(tokens, hit)
+    first = after if is_bare else hit.first
     if tokens.shapes[after] == Shape.NUMBER:
         if first == hit.first and _is_numbered(board, hit, after):
             board.claim(MentionType.LOC, first, after + 1)
@@ -143,7 +163,7 @@ def _behind_level(board: Board, hit: Hit) -> None:
         return
     if board.hit_at(Family.ORGANISATION, after) and not known_place_stop(board, after):
         return
-    if first == after and _one_syllable(board, after):
+    if _belongs_to_title(tokens, hit) and _one_syllable(board, after):
         return
     stop = place_stop(board, after)
     board.claim(MentionType.LOC, first, _over_number(tokens, stop, hit.mark) if stop > after else first)
@@ -157,6 +177,11 @@ def _belongs_to_title(tokens: Tokens, hit: Hit) -> bool:
 def _is_described(tokens: Tokens, hit: Hit) -> bool:
     """ "huyện vùng cao Si Ma Cai": the name stands alone behind the words that describe it."""
     return tokens.key(hit.stop - 2, hit.stop) in ("vùng cao", "biên giới", "miền núi", "vùng biên", "vùng sâu")
+
+
+def _is_plural(tokens: Tokens, hit: Hit) -> bool:
+    """ "các xã Ia Rsai, Chư Ngọc": the level word counts for all of them and is of none."""
+    return hit.first > 0 and tokens.keys[hit.first - 1] in ("các", "những", "hai", "ba", "bốn")
 
 
 def _one_syllable(board: Board, at: int) -> bool:
@@ -196,7 +221,21 @@ def _behind_head(board: Board, hit: Hit) -> None:
                 return
             if key in ("vùng", "miền", "khu vực") and known:
                 return
-        board.claim(MentionType.LOC, hit.first, stop)
+        board.claim(MentionType.LOC, hit.first, _over_ends(board, hit, stop))
+
+
+def _over_ends(board: Board, hit: Hit, stop: int) -> int:
+    """Over "- La Sơn" of "cao tốc Cam Lộ - La Sơn": a road is named after its ends."""
+    tokens = board.tokens
+    while (
+        tokens.keys[hit.stop - 1] in ("tốc", "đường", "sắt", "lộ")
+        and stop + 1 < len(tokens)
+        and tokens.forms[stop] in "-–"
+        and tokens.shapes[stop + 1] == Shape.CAP
+        and tokens.gaps[stop + 1] != Gap.LINE
+    ):
+        stop = run_stop(board, stop + 1)
+    return stop
 
 
 def _opens_sentence_as_head(board: Board, hit: Hit) -> bool:

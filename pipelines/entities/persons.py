@@ -69,6 +69,9 @@ def _behind_word(board: Board, hit: Hit, family: Family) -> None:
         return
     if stop == at or (board.hit_at(Family.ORGANISATION, at) and person_strength(board, at, stop) < 2):
         return
+    title = board.hit_at(Family.TITLE, at)
+    if title and title.stop > stop:  # "đồng chí Bí thư …"
+        return
     if family is Family.TITLE and not _fits_title(board, hit, at, stop):
         return
     if (

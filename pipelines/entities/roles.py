@@ -5,10 +5,18 @@ from __future__ import annotations
 from archive.model import MentionType
 from pipelines.entities.lexicon import Family
 from pipelines.entities.spans import Board, Span
-from pipelines.entities.tokens import Gap, Shape
+from pipelines.entities.speech import speaks_at
+from pipelines.entities.tokens import Gap, Shape, Tokens
+from pipelines.entities.words import FUNCTION_WORDS
 
 _FARTHEST = 24
-_RANKS = frozenset(["đại", "thượng", "trung", "thiếu"])
+_LONGEST_TAIL = 8
+_RANKS = frozenset(["đại", "thượng", "trung", "thiếu", "chuẩn"])
+_RANK_ENDS = frozenset(["tướng", "tá", "úy", "uý", "sĩ", "sỹ", "đốc"])
+_BREAKS = frozenset((",", "-", "–", "—", "("))
+_BODIES = (MentionType.ORG, MentionType.LOC, MentionType.MODEL)
+_PREFIXES = frozenset(("nguyên", "quyền", "hiện", "cựu", "phó"))
+_MOST_ASIDES = 3
 
 
 def role_of(board: Board, span: Span) -> str:
@@ -21,47 +29,110 @@ def role_of(board: Board, span: Span) -> str:
 
 
 def _is_rank(role: str) -> bool:
-    return role.split(" ")[0].lower() in _RANKS or role.lower() in ("hòa thượng", "linh mục")
+    words = role.lower().split(" ")
+    return (words[0] in _RANKS and words[1:2] != [] and words[1] in _RANK_ENDS) or words[0] in ("hòa", "linh", "đại")
 
 
 def _behind(board: Board, span: Span) -> str:
+    """ "[X], Bí thư …", "[X] (người Dao) - Giám đốc …", "[X], 64 tuổi, Trưởng ban …"."""
     tokens = board.tokens
     at = span.stop
-    if at >= len(tokens) or tokens.gaps[at] == Gap.LINE or tokens.forms[at] not in (",", "-", "–", "—", "("):
-        return ""
-    first = at + 1
-    stop = title_stop(board, first)
-    return _printed(board, first, stop) if stop > first else ""
+    for _ in range(_MOST_ASIDES + 1):
+        first = _over_breaks(tokens, at)
+        if first == at or first >= len(tokens) or tokens.gaps[first] == Gap.LINE:
+            return ""
+        stop = title_stop(board, first)
+        if stop > first:
+            stop = _over_tail(board, stop)
+            return _office(board, first, stop)
+        at = _over_aside(board, first)
+        if at == first:
+            return ""
+    return ""
+
+
+def _over_breaks(tokens: Tokens, at: int) -> int:
+    """Over the comma, dash or brackets between a name and what is said of it."""
+    while at < len(tokens) and tokens.gaps[at] != Gap.LINE and tokens.forms[at] in (",", "-", "–", "—", "(", ")"):
+        at += 1
+    return at
+
+
+def _over_aside(board: Board, first: int) -> int:
+    """Over "64 tuổi", "người Khmer", "dân tộc Nùng", "SN 1949" up to the next break; `first` where it is none."""
+    tokens = board.tokens
+    opens = tokens.shapes[first] == Shape.NUMBER and tokens.key(first + 1, first + 2) == "tuổi"
+    if not opens and tokens.keys[first] not in ("người", "dân", "sn", "sinh", "thương", "quê", "bệnh"):
+        return first
+    at = first
+    while at < min(len(tokens), first + _LONGEST_TAIL) and tokens.gaps[at] != Gap.LINE:
+        if tokens.forms[at] in (",", ")", "-", "–"):
+            return at
+        at += 1
+    return first
+
+
+def _over_tail(board: Board, stop: int) -> int:
+    """On over "Điều hành bay" of "Trưởng phòng Điều hành bay" where a break ends it; `stop` where none does."""
+    tokens = board.tokens
+    at = stop
+    while at < len(tokens) and at - stop < _LONGEST_TAIL and tokens.gaps[at] == Gap.BLANK:
+        span = board.taken[at]
+        if span is not None and span.type in _BODIES:
+            at = span.stop
+            continue
+        if span is not None or tokens.shapes[at] == Shape.PUNCT or not _carries_on(tokens, at):
+            break
+        at += 1
+    ends = (
+        at >= len(tokens) or tokens.gaps[at] == Gap.LINE or tokens.forms[at] in (",", "-", "–", "(", ")", ";", ".", ":")
+    )
+    return at if ends else stop
+
+
+def _carries_on(tokens: Tokens, at: int) -> bool:
+    return tokens.keys[at] not in FUNCTION_WORDS and not speaks_at(tokens, at)
 
 
 def _before(board: Board, span: Span) -> str:
     tokens = board.tokens
     last = span.first
-    honorific = 0
     if last > 1 and tokens.keys[last - 1] in ("ông", "bà", "anh", "chị") and tokens.gaps[last] != Gap.LINE:
-        honorific = 1
+        last -= 1
+    if last > 1 and last < span.first and tokens.forms[last - 1] == ",":  # "Chủ nhiệm hội quán, ông X"
+        last -= 1
     for first in range(max(0, last - _FARTHEST), last):
-        if board.hit_at(Family.TITLE, first) and not _inside_title(board, first):
+        if (board.hit_at(Family.TITLE, first) or tokens.keys[first] in _PREFIXES) and board.taken[first] is None:
             stop = title_stop(board, first)
-            if stop == last or (honorific and stop == last - honorific):
-                return _printed(board, first, stop)
+            if stop > first and (stop == last or _glued(board, stop, last)):
+                return _office(board, first, last)
     return ""
 
 
-def _inside_title(board: Board, first: int) -> bool:
-    return board.taken[first] is not None
+def _glued(board: Board, stop: int, last: int) -> bool:
+    """Whether what stands between a title and the name still belongs to the title: "quân nhân chuyên nghiệp"."""
+    tokens = board.tokens
+    if not 0 < last - stop <= 3:
+        return False
+    return all(
+        tokens.shapes[at] == Shape.LOWER
+        and tokens.gaps[at] == Gap.BLANK
+        and board.taken[at] is None
+        and _carries_on(tokens, at)
+        for at in range(stop, last)
+    )
 
 
 def title_stop(board: Board, first: int) -> int:
     """The token behind the title that begins at `first`, with its body or place; `first` where none begins."""
     tokens = board.tokens
     at = first
-    while at < len(tokens) and tokens.keys[at] in ("nguyên", "quyền", "hiện", "là"):
+    while at < len(tokens) and tokens.keys[at] in _PREFIXES and board.hit_at(Family.TITLE, at) is None:
         at += 1
     while True:
         head = board.hit_at(Family.TITLE, at)
         if head is None or board.taken[at]:
-            return at if at > first and at and board.taken[at - 1] else first
+            return at if at > first and board.taken[at - 1] else first
         at = _over_modifiers(board, _free_stop(board, head.first, head.stop))
         at = _over_body(board, at)
         joint = _over_joint(board, at)
@@ -92,7 +163,7 @@ def _over_body(board: Board, at: int) -> int:
     tokens = board.tokens
     while at < len(tokens) and tokens.gaps[at] == Gap.BLANK:
         span = board.taken[at]
-        if span is None or span.first != at or span.type not in (MentionType.ORG, MentionType.LOC, MentionType.MODEL):
+        if span is None or span.first != at or span.type not in _BODIES:
             break
         at = span.stop
     return at
@@ -102,10 +173,13 @@ def _over_joint(board: Board, at: int) -> int:
     """Over the comma before a further title of the same person."""
     tokens = board.tokens
     is_joint = at + 1 < len(tokens) and tokens.forms[at] in (",", "kiêm") and tokens.gaps[at + 1] == Gap.BLANK
-    if is_joint and board.hit_at(Family.TITLE, at + 1) and tokens.shapes[at + 1] == Shape.CAP:
+    if is_joint and board.hit_at(Family.TITLE, at + 1) and tokens.shapes[at + 1] >= Shape.CAP:
         return at + 1
     return at
 
 
-def _printed(board: Board, first: int, stop: int) -> str:
-    return " ".join(board.tokens.surface(first, stop).split())
+def _office(board: Board, first: int, stop: int) -> str:
+    """The title as printed, without a rank that stands before or behind an office."""
+    parts = " ".join(board.tokens.surface(first, stop).split()).split(", ")
+    offices = [part for part in parts if not _is_rank(part)]
+    return ", ".join(offices or parts)

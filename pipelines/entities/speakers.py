@@ -2,58 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from archive.model import MentionType
-from pipelines.entities.memory import endings
+from pipelines.entities.lexicon import Family
+from pipelines.entities.memory import Name, endings
 from pipelines.entities.spans import Board, Span
-from pipelines.entities.tokens import Gap
+from pipelines.entities.speech import break_behind, clause_start, speaks_at
+from pipelines.entities.tokens import Gap, Tokens
 
 _REACH = 60
 _REACH_BEHIND = 30
+_LEAD = 4  # lines that introduce the person of an interview
+_ADDRESS = frozenset(
+    ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "thầy", "em", "già", "cậu", "mế", "má", "mẹ", "bố", "cha",
+     "bé", "lão", "dì", "thím", "o", "ni sư", "đồng chí")
+)  # fmt: skip
+_UNNAMED = frozenset(("một", "có", "người", "họ", "dân", "bà con", "ai", "gia đình"))
 
 
-def speaker_of(board: Board, quote: Span, fullest: Mapping[tuple[str, ...], str]) -> str:
-    """The person named in the sentence behind or before the quote, or else the last one named; "" where none is."""
-    person = _behind(board, quote) or _before(board, quote)
-    return fullest.get(tuple(board.tokens.forms[person.first : person.stop]), "") if person else ""
+@dataclass(frozen=True, slots=True)
+class People:
+    """The persons of a text: the fullest name for each ending of one, how they are addressed, and the main one."""
+
+    names: Mapping[Name, str]
+    addressed: Mapping[str, frozenset[str]]  # fullest name -> "ông", "chị"
+    main: str
+    guest: str  # whom the lead introduces
+
+    def name(self, tokens: Tokens, person: Span) -> str:
+        """The fullest name of a mention."""
+        return self.names.get(tuple(tokens.forms[person.first : person.stop]), "")
 
 
-def _behind(board: Board, quote: Span) -> Span | None:
+def people_of(board: Board) -> People:
+    """Who is in a text."""
+    persons = [span for span in board.spans if span.type is MentionType.PER]
+    names = _fullest_names(board, persons)
     tokens = board.tokens
-    at = quote.stop
-    while at < len(tokens) and tokens.gaps[at] != Gap.LINE and tokens.forms[at] in '!?.…"”»':
-        at += 1
-    if at >= len(tokens) or tokens.gaps[at] == Gap.LINE or tokens.forms[at] not in (",", "-", "–", "—"):
-        return None
-    for here in range(at, min(len(tokens), at + _REACH_BEHIND)):
-        if tokens.gaps[here] == Gap.LINE or tokens.forms[here] in (".", ":", '"', "“"):
-            return None
-        span = board.taken[here]
-        if span and span.type is MentionType.PER:
-            return span
-    return None
+    addressed: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    lead: Counter[str] = Counter()
+    stop = _lead_stop(tokens)
+    for span in sorted(persons, key=lambda span: span.first):
+        name = names.get(tuple(tokens.forms[span.first : span.stop]), "")
+        address = tokens.keys[span.first - 1] if span.first else ""
+        if address in _ADDRESS:
+            addressed.setdefault(name, set()).add(address)
+        counts[name] += 1
+        lead[name] += span.first < stop and address != ":"
+    main = max(counts, key=lambda name: counts[name], default="")
+    guest = max(lead, key=lambda name: (lead[name] > 0, counts[name]), default="")
+    return People(names, {name: frozenset(found) for name, found in addressed.items()}, main, guest)
 
 
-def _before(board: Board, quote: Span) -> Span | None:
-    for here in range(quote.first - 1, max(-1, quote.first - _REACH), -1):
-        span = board.taken[here]
-        if span and span.type is MentionType.PER:
-            return span
-    return None
+def _lead_stop(tokens: Tokens) -> int:
+    starts = [at for at, gap in enumerate(tokens.gaps) if gap == Gap.LINE]
+    return starts[_LEAD] if len(starts) > _LEAD else len(tokens)
 
 
-def fullest_names(board: Board) -> dict[tuple[str, ...], str]:
-    """For each name and each ending of one: the longest name that ends so, the first one printed of that length."""
-    fullest: dict[tuple[str, ...], tuple[int, str]] = {}
-    for span in board.spans:
-        if span.type is MentionType.PER:
-            name = tuple(board.tokens.forms[span.first : span.stop])
-            for part in endings(name):
-                if fullest.get(part, (0, ""))[0] < len(name):
-                    fullest[part] = (len(name), _printed(board, span))
+def _fullest_names(board: Board, persons: Iterable[Span]) -> Mapping[Name, str]:
+    fullest: dict[Name, tuple[int, str]] = {}
+    for span in persons:
+        name = tuple(board.tokens.forms[span.first : span.stop])
+        printed = " ".join(board.tokens.surface(span.first, span.stop).split())
+        for part in endings(name):
+            if fullest.get(part, (0, ""))[0] < len(name):
+                fullest[part] = (len(name), printed)
     return {part: name for part, (_, name) in fullest.items()}
 
 
-def _printed(board: Board, span: Span) -> str:
-    return " ".join(board.tokens.surface(span.first, span.stop).split())
+def speaker_of(board: Board, quote: Span, people: People) -> str:
+    """The person who is said to speak behind or before a quote; "" where it is somebody unnamed."""
+    tokens = board.tokens
+    said = _behind(board, quote.stop) or _before(board, quote.first)
+    if said:
+        first, stop = said
+        person = _subject(board, first, stop)
+        if person:
+            return people.name(tokens, person)
+        address = next((tokens.keys[at] for at in range(first, stop) if tokens.keys[at] in _ADDRESS), "")
+        if tokens.keys[first] in _UNNAMED or not (address or _has_title(board, first, stop)):
+            return ""
+        return _addressed(board, quote, address, people)
+    if _answers(tokens, quote.first):
+        return people.guest
+    return _told_last(board, quote, people)
+
+
+def _behind(board: Board, at: int) -> tuple[int, int] | None:
+    """The clause ", ông Thìn chậm rãi" or ". Ni sư nói thế" behind a quote."""
+    tokens = board.tokens
+    pause = break_behind(tokens, at)
+    if pause < 0:
+        return None
+    stop = pause + 1
+    while stop < min(len(tokens), pause + _REACH_BEHIND) and tokens.gaps[stop] != Gap.LINE:
+        if tokens.forms[stop] in (".", ":", '"', "“", "!", "?"):
+            break
+        stop += 1
+    return pause + 1, stop
+
+
+def _before(board: Board, first: int) -> tuple[int, int] | None:
+    """The clause "Bà Hà Thị Nhượng cho biết:" before a quote, in its line or the one above."""
+    tokens = board.tokens
+    stop = first
+    while stop and tokens.forms[stop - 1] in '"“«-–—(':
+        stop -= 1
+    if not stop or tokens.forms[stop - 1] != ":":
+        return None
+    return clause_start(tokens, stop - 1), stop - 1
+
+
+def _subject(board: Board, first: int, stop: int) -> Span | None:
+    """The person of a clause: the last one named before the word of saying that comes first, or else the first one."""
+    tokens = board.tokens
+    verb = next((at for at in range(first, stop) if speaks_at(tokens, at) and board.taken[at] is None), stop)
+    persons = [span for at in range(first, stop) if (span := board.taken[at]) and span.type is MentionType.PER]
+    before = [span for span in persons if span.first < verb]
+    return before[-1] if before and verb < stop else persons[0] if persons else None
+
+
+def _has_title(board: Board, first: int, stop: int) -> bool:
+    return any(board.hit_at(family, at) for at in range(first, stop) for family in (Family.TITLE, Family.HONORIFIC))
+
+
+def _addressed(board: Board, quote: Span, address: str, people: People) -> str:
+    """Whom "ông" or "chị" means: the person last named that is so addressed, or else the one the story is about."""
+    last = ""
+    for here in range(quote.first - 1, -1, -1):
+        span = board.taken[here]
+        if span and span.type is MentionType.PER:
+            name = people.name(board.tokens, span)
+            if address in people.addressed.get(name, ()):
+                return name
+            last = last or ("" if people.addressed.get(name) else name)
+    return last or people.main
+
+
+def _answers(tokens: Tokens, first: int) -> bool:
+    """Whether a line of its own answers a question: "- Vì tôi …", "Trả lời: …"."""
+    at = first - 1
+    while at >= 0 and tokens.forms[at] in '-–—:"“()':
+        at -= 1
+    if tokens.key(at - 1, at + 1) == "trả lời":
+        return True
+    return at >= 0 and tokens.forms[at] == "?" and Gap.LINE in tokens.gaps[at + 1 : first + 1]
+
+
+def _told_last(board: Board, quote: Span, people: People) -> str:
+    for here in range(quote.first - 1, max(-1, quote.first - _REACH), -1):
+        span = board.taken[here]
+        if span and span.type is MentionType.PER:
+            return people.name(board.tokens, span)
+    return people.main

@@ -107,6 +107,28 @@ SPEECH_PHRASES = frozenset(
         "nói",
         "kể",
         "đáp",
+        "than",
+        "nhắn",
+        "hỏi",
+        "thưa",
+        "phân trần",
+        "phân bua",
+        "đúc kết",
+        "chốt",
+        "hiểu ra",
+        "thuật lại",
+        "lầm bầm",
+        "thì thầm",
+        "cảm thán",
+        "động viên",
+        "giải trình",
+        "trao đổi",
+        "ví von",
+        "pha trò",
+        "trầm ngâm",
+        "tấm tắc",
+        "khen",
+        "mừng rỡ",
         "bảo",
         "cười",
         "khoe",
@@ -180,6 +202,9 @@ SPEECH_PHRASES = frozenset(
     }
 )
 UNITS_OF_TROOPS = frozenset(["khu", "đoàn", "đội"])  # "Quân khu 4"
+SHARE_WORDS = frozenset(  # before "1/3", which then is no day
+    ("bằng", "chừng", "khoảng", "giảm", "tăng", "chiếm", "hơn", "gần", "quá", "còn")
+)
 LABELS = frozenset(
     [
         "số",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.entities.tokens import key_of
 
@@ -15,6 +15,9 @@ _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 _JOINTS = re.compile(r"[\s'.,/–-]+")  # "Phan Rang - Tháp Chàm", "Phan Rang-Tháp Chàm"; "Cư M'gar", "Cư Mgar"
 
 
+REMEMBERED_NAMES = 20_000  # the same places are named again and again
+
+
 @cache
 def _mark_free() -> dict[int, str]:
     letters = (chr(code) for block in (range(0xC0, 0x250), range(0x1E00, 0x1F00)) for code in block)
@@ -22,6 +25,7 @@ def _mark_free() -> dict[int, str]:
     return table | {ord("đ"): "d", ord("Đ"): "D", ord("y"): "i"}
 
 
+@lru_cache(REMEMBERED_NAMES)
 def name_key(name: str) -> str:
     """A name without level word as a key: case, tone placement, i/y, Đăk/Đắk, blanks and apostrophes do not matter."""
     low = key_of(name)

@@ -47,7 +47,7 @@ MEANINGS = {
     Reason.RANK: "without a level word the highest unit of the name is meant",
     Reason.FORMER_NAME: "a commune of this name was joined to it before June 2025",
     Reason.MOVED: "one commune of the province bears the name; the district named is another",
-    Reason.SPELLING: "one unit of the unit above it has this name but for marks",
+    Reason.SPELLING: "one unit has this name but for marks",
     Reason.HAMLET: "a hamlet, in the unit named above it",
     Reason.ONLY_COMMUNE: "a hamlet, in the only commune that the story names",
     Reason.NO_UNIT: "not an administrative unit: a river, a street, a region",

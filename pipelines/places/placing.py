@@ -7,12 +7,14 @@ from datetime import date
 from functools import cache
 
 from archive.model import Mention, Place, PlacedMention
+from pipelines.places.candidates import give_candidates
 from pipelines.places.chains import link
+from pipelines.places.fitting import Chains
 from pipelines.places.gazetteer import Gazetteer, gazetteer
 from pipelines.places.names import name_key
 from pipelines.places.placements import CONFIDENCE, Placement, Reason
 from pipelines.places.relations import Relations
-from pipelines.places.resolving import Resolver, give_candidates
+from pipelines.places.resolving import resolve
 from pipelines.places.spots import Spot, find_spots
 from pipelines.places.units import Rank, Unit
 
@@ -35,9 +37,8 @@ def find_places(
     for spot in spots:
         give_candidates(spot, relations.gazetteer, day)
     link(text, spots, relations)
-    resolver = Resolver(text, spots, relations, day, _province_ids(provinces, relations))
-    resolver.run()
-    return tuple(_placement(spot, resolver) for spot in spots)
+    story = _Story(text, resolve(text, spots, relations, day, _province_ids(provinces, relations)))
+    return tuple(story.placement(spot) for spot in spots)
 
 
 def placed_mentions(
@@ -64,25 +65,69 @@ def _province_ids(names: Iterable[str], relations: Relations) -> frozenset[str]:
     return frozenset(one.id for unit in found for one in relations.today(unit))
 
 
-def _placement(spot: Spot, resolver: Resolver) -> Placement:
-    above = None if spot.parent is None else resolver.spots[spot.parent].mention
-    if spot.written.is_hamlet or (not spot.candidates and _hamlets_named(spot, resolver)):
-        return _hamlet(spot, resolver, above)
-    reason = resolver.reasons.get(spot.mention)
-    if reason is None or reason not in CONFIDENCE:
-        return Placement(spot.mention, None, (), 0.0, _why_not(spot, reason), above=above)
-    unit = spot.candidates[0]
-    now = _now(spot, unit, resolver)
-    return Placement(spot.mention, unit, now, CONFIDENCE[reason], reason, above=above)
+class _Story:
+    """A story whose places are resolved."""
 
+    def __init__(self, text: str, chains: Chains) -> None:
+        self._text = text
+        self._chains = chains
+        hamlets = [spot for spot in chains.spots if spot.written.is_hamlet]
+        self._hamlets = {key for spot in hamlets if not (key := name_key(spot.written.name)).isdigit()}
+        self._parents: dict[str, list[Spot]] = {}
+        for spot in hamlets:
+            parent = chains.parent_of(spot)
+            if parent is not None:
+                self._parents.setdefault(name_key(spot.written.name), []).append(parent)
+        self._communes = self._known_communes()
 
-def _now(spot: Spot, unit: Unit, resolver: Resolver) -> tuple[Unit, ...]:
-    """What the story says that it is now, or else what the gazetteer says."""
-    parts = resolver.relations.today(unit)
-    if spot.today is None or unit.rank != Rank.COMMUNE:
-        return parts
-    said = {one.id for one in resolver.spots[spot.today].candidates}
-    return tuple(part for part in parts if part.id in said) or parts
+    def placement(self, spot: Spot) -> Placement:
+        """What is said of one place."""
+        above = None if spot.parent is None else self._chains.spots[spot.parent].mention
+        if spot.written.is_hamlet or (not spot.candidates and name_key(spot.written.name) in self._hamlets):
+            return self._hamlet(spot, above)
+        reason = self._chains.reasons.get(spot.mention)
+        if reason not in CONFIDENCE:
+            return Placement(spot.mention, None, (), 0.0, _why_not(spot, reason), above=above)
+        unit = spot.candidates[0]
+        return Placement(spot.mention, unit, self._now(spot, unit), CONFIDENCE[reason], reason, above=above)
+
+    def _now(self, spot: Spot, unit: Unit) -> tuple[Unit, ...]:
+        """What the story says that it is now, or else what the gazetteer says."""
+        parts = self._chains.relations.today(unit)
+        if spot.today is None or unit.rank != Rank.COMMUNE:
+            return parts
+        said = {one.id for one in self._chains.spots[spot.today].candidates}
+        return tuple(part for part in parts if part.id in said) or parts
+
+    def _hamlet(self, spot: Spot, above: int | None) -> Placement:
+        name = " ".join(self._text[spot.start : spot.end].split())
+        parent = self._chains.parent_of(spot) or self._parent_of_namesake(spot)
+        if parent is None:
+            return self._in_only_commune(spot, name)
+        reason = self._chains.reasons.get(parent.mention)
+        if reason not in CONFIDENCE:
+            return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name, above)
+        unit = parent.candidates[0]
+        confidence = min(CONFIDENCE[Reason.HAMLET], CONFIDENCE[reason])
+        return Placement(spot.mention, unit, self._now(parent, unit), confidence, Reason.HAMLET, name, above)
+
+    def _parent_of_namesake(self, spot: Spot) -> Spot | None:
+        """The unit named above a hamlet of the same name elsewhere in the story, where it is always the same."""
+        key = name_key(spot.written.name)
+        found = [] if key.isdigit() else self._parents.get(key, [])
+        return found[0] if len({unit.id for parent in found for unit in parent.candidates}) == 1 else None
+
+    def _in_only_commune(self, spot: Spot, name: str) -> Placement:
+        if len(self._communes) != 1:
+            return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name)
+        unit = self._communes[0]
+        now, confidence = self._chains.relations.today(unit), CONFIDENCE[Reason.ONLY_COMMUNE]
+        return Placement(spot.mention, unit, now, confidence, Reason.ONLY_COMMUNE, name)
+
+    def _known_communes(self) -> list[Unit]:
+        sure = (spot for spot in self._chains.spots if self._chains.reasons.get(spot.mention) in CONFIDENCE)
+        units = {unit.id: unit for spot in sure for unit in spot.candidates if unit.rank == Rank.COMMUNE}
+        return list(units.values())
 
 
 def _why_not(spot: Spot, reason: Reason | None) -> Reason:
@@ -91,39 +136,3 @@ def _why_not(spot: Spot, reason: Reason | None) -> Reason:
     if not spot.written.is_unit:
         return Reason.NO_UNIT
     return Reason.AMBIGUOUS if spot.candidates else Reason.UNKNOWN
-
-
-def _hamlet(spot: Spot, resolver: Resolver, above: int | None) -> Placement:
-    name = " ".join(resolver.text[spot.start : spot.end].split())
-    parent = resolver.parent_of(spot) or _parent_of_namesake(spot, resolver)
-    reason = resolver.reasons.get(parent.mention) if parent else None
-    if parent is None:
-        return _in_only_commune(spot, resolver, name)
-    if reason not in CONFIDENCE:
-        return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name, above)
-    unit = parent.candidates[0]
-    confidence = min(CONFIDENCE[Reason.HAMLET], CONFIDENCE[reason])
-    return Placement(spot.mention, unit, _now(parent, unit, resolver), confidence, Reason.HAMLET, name, above)
-
-
-def _in_only_commune(spot: Spot, resolver: Resolver, name: str) -> Placement:
-    sure = [one for one in resolver.spots if resolver.reasons.get(one.mention) in CONFIDENCE]
-    communes = {one.candidates[0].id: one.candidates[0] for one in sure if one.candidates[0].rank == Rank.COMMUNE}
-    if len(communes) != 1:
-        return Placement(spot.mention, None, (), 0.0, Reason.HAMLET_ALONE, name)
-    unit = next(iter(communes.values()))
-    reason = Reason.ONLY_COMMUNE
-    return Placement(spot.mention, unit, resolver.relations.today(unit), CONFIDENCE[reason], reason, name)
-
-
-def _parent_of_namesake(spot: Spot, resolver: Resolver) -> Spot | None:
-    """The unit named above a hamlet of the same name elsewhere in the story, where it is always the same."""
-    found = [parent for other in _hamlets_named(spot, resolver) if (parent := resolver.parent_of(other))]
-    return found[0] if len({unit.id for parent in found for unit in parent.candidates}) == 1 else None
-
-
-def _hamlets_named(spot: Spot, resolver: Resolver) -> list[Spot]:
-    key = name_key(spot.written.name)
-    if key.isdigit():
-        return []
-    return [one for one in resolver.spots if one.written.is_hamlet and name_key(one.written.name) == key]

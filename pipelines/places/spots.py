@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,10 +61,10 @@ class Spot:
 def find_spots(text: str, mentions: Sequence[Mention]) -> list[Spot]:
     """The places and the organisations with a unit in their name, in the order of the text."""
     spots = sorted(_spots(text, mentions), key=lambda spot: (spot.start, spot.end))
-    old = [found.span() for found in _IN_OLD_BRACKETS.finditer(text)]
+    old = [edge for found in _IN_OLD_BRACKETS.finditer(text) for edge in found.span()]
     for spot in spots:
         behind = text[spot.end : spot.end + 16]
-        spot.was = bool(_WAS.match(behind)) or any(first < spot.start < last for first, last in old)
+        spot.was = bool(_WAS.match(behind)) or bisect(old, spot.start) % 2 == 1
         spot.is_new = bool(_IS_NEW.match(behind))
         spot.several = bool(_SEVERAL.search(text[max(0, spot.start - 8) : spot.start]))
     return spots

@@ -46,7 +46,7 @@ def _load(path: Path) -> GoldPage:
         told = json.loads(path.read_text(encoding="utf-8"))
         fetched = datetime.fromisoformat(told["fetched"]) if told.get("fetched") else None
         return GoldPage(path.stem, path.with_suffix(".html").read_bytes(), told["url"], fetched, _wanted(told))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{path}: {error!r}") from error
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from archive.model import Article, Kind
@@ -18,6 +19,26 @@ from pipelines.quality.gold_pages import GoldPage
 from pipelines.reading import loose_capture
 
 Reader = Callable[[GoldPage], Article]
+
+OTHERS = ("trafilatura", "newspaper4k")
+RIVALS = Path(".venv-rivals/bin/python")
+NEWSPAPER4K = """
+import json, sys, newspaper
+asked = json.load(sys.stdin)
+article = newspaper.Article(asked["url"], language="vi", fetch_images=False)
+article.download(input_html=asked["html"])
+try:
+    article.parse()
+except Exception as error:  # it fails on some pages; what it found before counts
+    print(error, file=sys.stderr)
+section = article.meta_data.get("article", {})
+json.dump({
+    "title": article.title, "description": article.meta_description, "text": article.text or "",
+    "authors": article.authors or [],
+    "published": str(article.publish_date), "tags": sorted(article.tags or []),
+    "section": section.get("section") if isinstance(section, dict) else None,
+}, sys.stdout)
+"""
 
 
 def page_of(gold: GoldPage) -> Page:
@@ -51,8 +72,11 @@ def own_readers(newspapers: Path | None) -> dict[str, Reader]:
 
 
 def other_readers() -> dict[str, Reader]:
-    """General tools for any language, as far as they are installed."""
-    return {name: read for name, read in OTHERS.items() if find_spec(MODULES.get(name, name))}
+    """General tools for any language; newspaper4k where `make rivals` has laid its environment."""
+    found: dict[str, Reader] = {"trafilatura": by_trafilatura}
+    if RIVALS.is_file():
+        found["newspaper4k"] = by_newspaper4k
+    return found
 
 
 def by_trafilatura(gold: GoldPage) -> Article:
@@ -76,21 +100,19 @@ def by_trafilatura(gold: GoldPage) -> Article:
 
 
 def by_newspaper4k(gold: GoldPage) -> Article:
-    """newspaper4k's default, told that the language is Vietnamese."""
-    import newspaper
-
-    article = newspaper.Article(gold.url, language="vi", fetch_images=False)
-    article.download(input_html=page_of(gold).html)
-    article.parse()
+    """newspaper4k's default, told that the language is Vietnamese; in an environment and a process of its own."""
+    asked = json.dumps({"url": gold.url, "html": page_of(gold).html})
+    done = subprocess.run([RIVALS, "-c", NEWSPAPER4K], input=asked, capture_output=True, text=True, check=True)  # noqa: S603
+    told = json.loads(done.stdout)
     return Article(
         Kind.ARTICLE,
-        title=article.title,
-        sapo=article.meta_description,
-        body=tuple(filter(None, article.text.splitlines())),
-        authors=tuple(article.authors),
-        published=_moment(article.publish_date),
-        section=article.meta_data.get("article", {}).get("section"),
-        tags=tuple(sorted(article.tags)),
+        title=told["title"],
+        sapo=told["description"],
+        body=tuple(filter(None, told["text"].splitlines())),
+        authors=tuple(told["authors"]),
+        published=_moment(told["published"]),
+        section=told["section"],
+        tags=tuple(told["tags"]),
     )
 
 
@@ -100,7 +122,3 @@ def _moment(printed: object) -> datetime | None:
     except ValueError:
         return None
     return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-
-
-OTHERS: dict[str, Reader] = {"trafilatura": by_trafilatura, "newspaper4k": by_newspaper4k}
-MODULES = {"newspaper4k": "newspaper"}

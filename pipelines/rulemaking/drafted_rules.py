@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.article.compare import letters
+from pipelines.article.dates import parse_date
 from pipelines.rulemaking.blocks import blocks_of, parents_of, text_of
 from pipelines.rulemaking.repeated import Opened, find_repeated
 from pipelines.rulemaking.selecting import names_of, selectors_of
 from pipelines.rulemaking.wanted import GOALS, Sample, gives, goal_nodes
 from pipelines.selector import parse
 
+MAX_FOUND = 60  # elements of one page that hold a field's text
 MAX_NODES = 12  # elements of one page that are tried for a field
 MAX_TRIED = 150  # selectors that are tried for a field
 MOST = 0.9  # share of a story's letters that its element holds
@@ -90,17 +93,26 @@ def _candidates(field: str, samples: Iterable[Sample]) -> list[str]:
     for sample in samples:
         if field == "published":
             found.update(dict.fromkeys(_machine_times(sample)))
-        nodes = _tag_links(sample) if field == "tags" else list(goal_nodes(field, sample))[:MAX_NODES]
-        if field == "title":
-            nodes.sort(key=lambda node: node.tag not in HEADINGS)
-        if field == "author":
-            nodes = [node for node in nodes if not _is_of_picture(node)]
-        if field == "section":
-            nodes = _nearest_to_title(nodes, sample)
-        for node in nodes:
+        for node in _nodes(field, sample)[:MAX_NODES]:
             # A bold line below a paragraph of a common name is an author on one page, a sub-head on the next.
             found.update(dict.fromkeys(names_of(node) if field == "author" else selectors_of(node)))
     return list(found)[:MAX_TRIED]
+
+
+def _nodes(field: str, sample: Sample) -> list[LexborNode]:
+    """The elements that a field may be read from, the likeliest first."""
+    if field == "tags":
+        return _tag_links(sample)
+    nodes = list(islice(goal_nodes(field, sample), MAX_FOUND))
+    if field == "title":
+        return sorted(nodes, key=lambda node: node.tag not in HEADINGS)
+    if field == "section":
+        return _nearest_to_title(nodes, sample)
+    if field == "author":
+        nodes = [node for node in nodes if not _is_of_picture(node)]
+    if field == "published":
+        nodes.reverse()  # the innermost first: a box around a date holds other numbers on the next page
+    return sorted(nodes, key=lambda node: len(text_of(node)))
 
 
 def _is_of_picture(node: LexborNode) -> bool:
@@ -120,16 +132,15 @@ def _nearest_to_title(nodes: Sequence[LexborNode], sample: Sample) -> list[Lexbo
 def _tag_links(sample: Sample) -> list[LexborNode]:
     wanted = {letters(tag) for tag in sample.article.tags}
     links = sample.tree.css("body a") if wanted else []
-    return [node for node in links if letters(node.text()) in wanted][:MAX_NODES]
+    return [node for node in links if letters(node.text()) in wanted]
 
 
 def _machine_times(sample: Sample) -> Iterator[str]:
     for css in MACHINE:
         attribute = "datetime" if "datetime" in css else "content"
         for node in sample.tree.css(css):
-            for name in selectors_of(node):
-                if " " not in name:
-                    yield f"{name}::attr({attribute})"
+            if parse_date(node.attributes.get(attribute) or ""):
+                yield from (f"{name}::attr({attribute})" for name in names_of(node))
 
 
 def _best(right: Mapping[str, int], pages: int, samples: Sequence[Sample]) -> str | None:

@@ -205,7 +205,7 @@ def _notes(
     strays = [page.url for page in others if _claims_to_be_a_story(page)]
     if strays:
         yield f"article_url does not match {len(strays)} pages that look like stories, such as {strays[0]}"
-    if base and base.marks and has_stories and not any(base.marks_page(page.decoded().html) for page in pages):
+    if base and base.marks and has_stories and not any(base.marks_page(page.decoded().html.encode()) for page in pages):
         yield f"no page bears the marks of its CMS base {base.id}"
 
 

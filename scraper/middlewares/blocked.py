@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,24 +18,33 @@ SNIFFED = 4096  # bytes in which HTML shows itself
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 HTML_MARKS = (b"<html", b"<!doctype html", b"<head", b"<body", b"<meta", b"<title", b"<div", b"<p>", b"<h1")
 
-BLOCK_MARKS = (
+
+def _spelled(*words: str) -> tuple[bytes, ...]:
+    """Words as they stand in UTF-8 of which the ASCII letters are in lower case: written so, and in capitals."""
+    return tuple(dict.fromkeys(spelling.encode().lower() for word in words for spelling in (word, word.upper())))
+
+
+BLOCK_MARKS = _spelled(
     "_cf_chl_opt",
     "cf-browser-verification",
     "_incapsula_resource",
     "sucuri_cloudproxy_js",
     "/.well-known/ddos-guard",
 )
-BLOCK_WORDS = (
+BLOCK_WORDS = _spelled(
     "captcha", "access denied", "request blocked", "checking your browser", "just a moment", "too many requests",
     "unusual traffic", "truy cập bị từ chối", "truy cập bị chặn", "từ chối truy cập", "không phải là robot",
     "không phải là người máy", "xác minh bạn là", "lưu lượng bất thường",
 )  # fmt: skip
+MISSING_WORDS = _spelled("404", "không t", "not found")
+HEADINGS = ((b"<title", b"</title"), (b"<h1", b"</h1"))
+LONGEST_HEADING = 2000  # bytes
 # A page without prose whose script sets a cookie and loads the page anew: a shield that wants a browser.
-COOKIE_SCRIPT = re.compile(r"document\.cookie\s*=.*?location\s*(?:\.reload|\.replace|\.href|\s*=)", re.DOTALL)
+COOKIE_SCRIPT = re.compile(rb"document\.cookie\s*=.{0,2000}?location\s*(?:\.reload|\.replace|\.href|\s*=)", re.DOTALL)
 REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?\s*([^'\"\s]+)", re.IGNORECASE)
 MAX_REFRESH = 5  # seconds: what leads on later shows its page first
-PASSWORD = re.compile(r"""type\s*=\s*["']?password""")
-ARTICLE = re.compile(r"""og:type["'][^>]*content=["']article|content=["']article["'][^>]*og:type""")
+PASSWORD = re.compile(rb"""type\s*=\s*["']?password""")
+ARTICLE = re.compile(rb"""og:type["'][^>]*content=["']article|content=["']article["'][^>]*og:type""")
 
 
 def blocked(body: bytes, content_type: str | None) -> Reason | None:
@@ -43,11 +53,12 @@ def blocked(body: bytes, content_type: str | None) -> Reason | None:
         return Reason.EMPTY
     if not is_html(body, content_type):
         return Reason.NOT_HTML
-    text = read_text(body, content_type).text.lower()
-    if any(mark in text for mark in BLOCK_MARKS):
+    text = read_text(body, content_type).text
+    page = text.encode("utf-8", "replace").lower()
+    if any(mark in page for mark in BLOCK_MARKS):
         return Reason.BLOCK_PAGE
-    suspects = _suspects(text)
-    return _confirmed(suspects, LexborHTMLParser(text)) if suspects else None
+    suspects = _suspects(page)
+    return _confirmed(suspects, LexborHTMLParser(text.lower())) if suspects else None
 
 
 def refresh_target(body: bytes, content_type: str | None, base: str) -> str | None:
@@ -64,8 +75,8 @@ def refresh_target(body: bytes, content_type: str | None, base: str) -> str | No
 
 def is_challenge(body: bytes) -> bool:
     """Whether an error page is one that a shield shows to robots."""
-    text = read_text(body, None).text.lower()
-    return any(mark in text for mark in (*BLOCK_MARKS, *BLOCK_WORDS))
+    page = read_text(body, None).text.encode("utf-8", "replace").lower()
+    return any(mark in page for mark in (*BLOCK_MARKS, *BLOCK_WORDS))
 
 
 def is_html(body: bytes, content_type: str | None) -> bool:
@@ -85,20 +96,31 @@ def redirect_verdict(target: str) -> Reason | None:
     return Reason.SOFT_404 if is_no_story(target) else None
 
 
-def _suspects(text: str) -> frozenset[Reason]:
+def _suspects(page: bytes) -> frozenset[Reason]:
+    """What a look at the bytes cannot rule out; nearly every story is done with here, unparsed."""
     found = set()
-    if any(word in text for word in BLOCK_WORDS) or COOKIE_SCRIPT.search(text):
+    sets_cookie = b"document.cookie" in page and COOKIE_SCRIPT.search(page)
+    if sets_cookie or any(word in page for word in BLOCK_WORDS):
         found.add(Reason.BLOCK_PAGE)
-    if PASSWORD.search(text) and not ARTICLE.search(text):
+    if b"password" in page and PASSWORD.search(page) and not ARTICLE.search(page):
         found.add(Reason.LOGIN)
-    if "404" in text or "không t" in text or "not found" in text:
+    if any(word in heading for heading in _headings(page) for word in MISSING_WORDS):
         found.add(Reason.SOFT_404)
     return frozenset(found)
 
 
+def _headings(page: bytes) -> Iterator[bytes]:
+    for opening, closing in HEADINGS:
+        start = page.find(opening)
+        while start >= 0:
+            end = page.find(closing, start, start + LONGEST_HEADING)
+            yield page[start : end if end >= 0 else start + LONGEST_HEADING]
+            start = page.find(opening, start + 1)
+
+
 def _confirmed(suspects: frozenset[Reason], tree: LexborHTMLParser) -> Reason | None:
     """The suspicion that the page's headings and its lack of prose bear out."""
-    headings = [" ".join(node.text().split()) for node in tree.css("title, h1")]
+    headings = (" ".join(node.text().split()) for node in tree.css("title, h1"))
     if Reason.SOFT_404 in suspects and any(SAYS_MISSING.search(heading) for heading in headings):
         return Reason.SOFT_404
     if _has_prose(tree):

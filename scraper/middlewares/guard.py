@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 SCHEMES = frozenset({"http", "https"})
+HOSTS_REMEMBERED = 4096  # newspapers have some hundred, their advertisements more
 
 
 class Guard:
@@ -31,27 +33,34 @@ class Guard:
         self._owners: Mapping[str, Publisher] = {host: owner for owner in publishers for host in owner.hosts}
         self._allow_loopback = allow_loopback
         self._withheld = withheld
+        self._of_host = lru_cache(HOSTS_REMEMBERED)(self._look_at)
 
     def owner(self, url: str) -> Publisher | None:
         """The publisher on whose hosts an address lies."""
-        try:
-            return self._owners.get(host_port(url, explicit_default=False))
-        except ValueError:
-            return None
+        return self._of_host(*_scheme_and_host(url))[0]
 
     def refusal(self, url: str) -> Reason | None:
         """Why an address may not be fetched, as far as it can be said without asking DNS."""
-        if scheme_of(url) not in SCHEMES:
-            return Reason.GUARD_SCHEME
+        owner, reason = self._of_host(*_scheme_and_host(url))
+        if owner is not None and reason is None and self._is_withheld(url, owner):
+            return Reason.WITHHELD
+        return reason
+
+    def _look_at(self, scheme: str, host: str) -> tuple[Publisher | None, Reason | None]:
+        """Nothing of an address counts but its scheme, and its host with the port."""
+        url = f"{scheme}://{host}/"
+        try:
+            owner = self._owners.get(host_port(url, explicit_default=False))
+        except ValueError:
+            owner = None
+        if scheme not in SCHEMES:
+            return owner, Reason.GUARD_SCHEME
         name = hostname(url)
         if name is None:
-            return Reason.GUARD_HOST
+            return owner, Reason.GUARD_HOST
         if is_ip(name) and self.refuses_ip(name):
-            return Reason.GUARD_ADDRESS
-        owner = self.owner(url)
-        if owner is None:
-            return Reason.GUARD_HOST
-        return Reason.WITHHELD if self._is_withheld(url, owner) else None
+            return owner, Reason.GUARD_ADDRESS
+        return owner, None if owner else Reason.GUARD_HOST
 
     def _is_withheld(self, url: str, owner: Publisher) -> bool:
         """Whether the story at an address was taken down; decided while a crawl runs, it counts from then on."""
@@ -82,6 +91,7 @@ class GuardMiddleware:
 
     def __init__(self, guard: Guard) -> None:
         self.guard = guard
+        self._passed: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -89,26 +99,35 @@ class GuardMiddleware:
         return cls(shared(crawler).guard)
 
     async def process_request(self, request: Request) -> None:
-        """Refuse, or let it pass."""
+        """Refuse, or let it pass; DNS is asked once a host and run."""
+        from scraper.failures import Verdict
+
+        if reason := self.guard.refusal(request.url):
+            raise Verdict(State.REFUSED, reason)
+        place = _scheme_and_host(request.url)
+        if place not in self._passed:
+            await self._resolve(request.url)
+            self._passed.add(place)
+
+    async def _resolve(self, url: str) -> None:
         from scrapy.utils.defer import maybe_deferred_to_future
         from twisted.internet import reactor
 
         from scraper.failures import Verdict
 
-        if reason := self.guard.refusal(request.url):
-            raise Verdict(State.REFUSED, reason)
         resolve: Any = reactor.resolve  # typed as if it took a sequence of numbers
-        ip: str = await maybe_deferred_to_future(resolve(hostname(request.url)))
-        if self.guard.refuses_resolved(request.url, ip):
+        ip: str = await maybe_deferred_to_future(resolve(hostname(url)))
+        if self.guard.refuses_resolved(url, ip):
             raise Verdict(State.REFUSED, Reason.GUARD_ADDRESS)
 
 
-def scheme_of(url: str) -> str:
-    """The scheme in lower case; empty where there is none that can be read."""
+def _scheme_and_host(url: str) -> tuple[str, str]:
+    """Both in lower case, the host with user and port; empty where there is none that can be read."""
     try:
-        return urlsplit(url).scheme.lower()
+        parts = urlsplit(url)
     except ValueError:
-        return ""
+        return "", ""
+    return parts.scheme.lower(), parts.netloc.lower()
 
 
 def hostname(url: str) -> str | None:

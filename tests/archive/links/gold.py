@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from archive.links.overlap import overlap
+from archive.links.overlap import Likeness, overlap
 from archive.links.reprint_pass import link_reprints
 from archive.links.shingles import shingles_of
 from archive.store.schema import migrate
@@ -85,7 +85,7 @@ def pairs(file: str = "pairs.toml") -> tuple[Pair, ...]:
 
 
 def groups() -> dict[str, tuple[Pair, ...]]:
-    """The pairs that chose the rules, a random half that did not, and those of texts written when the rules were done."""
+    """The pairs that chose the rules, a random half that did not, and those of texts written afterwards."""
     known = pairs()
     tuning = tuple(pair for pair in known if zlib.crc32(f"{pair.first} {pair.second}".encode()) % 2 == 0)
     unseen = tuple(pair for pair in known if pair not in tuning)
@@ -107,10 +107,15 @@ def score(of: Iterable[Pair], is_found: Callable[[Pair], bool]) -> Score:
     )
 
 
-def is_reprint(pair: Pair) -> bool:
+def likeness(pair: Pair) -> Likeness | None:
     """What a comparison of the two texts alone says."""
     first, second = (shingles_of(texts()[name].paragraphs) for name in (pair.first, pair.second))
-    return overlap(first, second).likeness is not None
+    return overlap(first, second).likeness
+
+
+def is_reprint(pair: Pair) -> bool:
+    """Whether a comparison of the two texts alone finds any likeness."""
+    return likeness(pair) is not None
 
 
 def put(connection: sqlite3.Connection, name: str, text: Text) -> None:
@@ -131,21 +136,31 @@ def archive() -> sqlite3.Connection:
     return connection
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the whole pass makes of all texts: pairs that share text, and clusters by their earliest story."""
+
+    links: frozenset[Key]
+    clusters: dict[str, frozenset[str]]
+
+
 @cache
-def linked() -> tuple[frozenset[Key], tuple[frozenset[str], ...]]:
-    """The pairs that the whole pass joins, and the clusters that it makes of them."""
+def linked() -> Found:
+    """The pass over an archive of all texts."""
     with closing(archive()) as connection:
         link_reprints(connection)
         links = connection.execute("SELECT first, second FROM reprint_links").fetchall()
         clusters: dict[str, set[str]] = {}
-        for cluster, story in connection.execute("SELECT cluster, story FROM cluster_members"):
-            clusters.setdefault(cluster, set()).add(story)
-    return frozenset(map(frozenset, links)), tuple(map(frozenset, clusters.values()))
+        for earliest, story in connection.execute(
+            "SELECT earliest, story FROM clusters JOIN cluster_members ON cluster = id"
+        ):
+            clusters.setdefault(earliest, set()).add(story)
+    return Found(frozenset(map(frozenset, links)), {key: frozenset(stories) for key, stories in clusters.items()})
 
 
 def is_linked(pair: Pair) -> bool:
     """What the whole pass says."""
-    return pair.key in linked()[0]
+    return pair.key in linked().links
 
 
 def _read(path: Path) -> Text:

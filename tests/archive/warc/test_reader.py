@@ -231,6 +231,9 @@ def test_gap_search_across_buffers(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert len(found) == 1 + 7
 
 
+HEAD_OF_ANY = b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nWARC-Date: 2026\r\n"
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -238,16 +241,14 @@ def test_gap_search_across_buffers(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (b"HTTP/1.1 200 OK\r\n\r\n", FaultKind.HEADER),
         (b"WARC/1.1\r\nWARC-Type: response\r\n", FaultKind.HEADER),
         (b"WARC/1.1\r\nno colon\r\n\r\n\r\n\r\n", FaultKind.HEADER),
-        (b"WARC/1.1\r\nWARC-Type: x\r\nContent-Length: 0\r\n\r\n\r\n\r\n", FaultKind.HEADER),
-        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\n\r\n\r\n\r\n", FaultKind.LENGTH),
-        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nContent-Length: -1\r\n\r\n\r\n\r\n", FaultKind.LENGTH),
-        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nContent-Length: 3\r\n\r\nab\r\n\r\n", FaultKind.LENGTH),
-        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nContent-Length: 1\r\n\r\nab\r\n\r\n", FaultKind.LENGTH),
-        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nContent-Length: 99\r\n\r\nab\r\n\r\n", FaultKind.LENGTH),
-        (
-            b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nContent-Length: 2\r\n\r\nab\r\n\r\nWARC/1.1\r\n",
-            FaultKind.MEMBER,
-        ),
+        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Date: 2026\r\nContent-Length: 0\r\n\r\n\r\n\r\n", FaultKind.HEADER),
+        (b"WARC/1.1\r\nWARC-Type: x\r\nWARC-Record-ID: y\r\nContent-Length: 0\r\n\r\n\r\n\r\n", FaultKind.HEADER),
+        (HEAD_OF_ANY + b"\r\n\r\n\r\n", FaultKind.LENGTH),
+        (HEAD_OF_ANY + b"Content-Length: -1\r\n\r\n\r\n\r\n", FaultKind.LENGTH),
+        (HEAD_OF_ANY + b"Content-Length: 3\r\n\r\nab\r\n\r\n", FaultKind.LENGTH),
+        (HEAD_OF_ANY + b"Content-Length: 1\r\n\r\nab\r\n\r\n", FaultKind.LENGTH),
+        (HEAD_OF_ANY + b"Content-Length: 99\r\n\r\nab\r\n\r\n", FaultKind.LENGTH),
+        (HEAD_OF_ANY + b"Content-Length: 2\r\n\r\nab\r\n\r\nWARC/1.1\r\n", FaultKind.MEMBER),
     ],
 )
 def test_what_is_no_record(data: bytes, kind: FaultKind) -> None:
@@ -259,7 +260,7 @@ def test_what_is_no_record(data: bytes, kind: FaultKind) -> None:
 def test_heads_of_other_programs() -> None:
     record = parse_record(
         b"WARC/1.0\r\nwarc-type:Response\r\nWARC-RECORD-ID:  <urn:1> \r\nWARC-Target-URI: <http://a.vn/>\r\n"
-        b"X-Long: a\r\n\t b\r\nContent-Length: 002\r\n\r\nab\r\n\r\n"
+        b"X-Long: a\r\n\t b\r\nwarc-date: 2016-05\r\nContent-Length: 002\r\n\r\nab\r\n\r\n"
     )
     assert (record.type, record.id, record.url, record.headers["x-long"]) == (
         "response",
@@ -267,10 +268,8 @@ def test_heads_of_other_programs() -> None:
         "http://a.vn/",
         "a b",
     )
-    assert (
-        bytes(parse_record(b"WARC/1.0\nWARC-Type: a\nWARC-Record-ID: b\nContent-Length: 4\n\n\r\n\r\n\r\n\r\n").block)
-        == b"\r\n" * 2
-    )
+    bare = b"WARC/1.0\nWARC-Type: a\nWARC-Record-ID: b\nWARC-Date: 2016\nContent-Length: 4\n\n\r\n\r\n\r\n\r\n"
+    assert bytes(parse_record(bare).block) == b"\r\n" * 2
 
 
 @pytest.mark.parametrize(
@@ -282,6 +281,7 @@ def test_heads_of_other_programs() -> None:
         ("2016-05-03T10:00:00Z", datetime(2016, 5, 3, 10, tzinfo=UTC)),
         ("2016-05-03T10:00:00.123456789Z", datetime(2016, 5, 3, 10, 0, 0, 123456, tzinfo=UTC)),
         ("2016-05-03T10:00:00+07:00", datetime(2016, 5, 3, 3, tzinfo=UTC)),
+        ("9999-12-31T23:00:00-10:00", None),
         ("yesterday", None),
         ("", None),
     ],

@@ -241,6 +241,7 @@ def test_what_is_sound_at_a_glance_is_so_on_a_closer_look(at: int, gone: int, ne
         (b"Payload-Digest: sha256:", b"Payload-Digest: sha1:"),
         (b"Block-Digest: sha256:2", b"Block-Digest: sha256:3"),
         (b"WARC-Record-ID", b"WARC-Racord-ID"),
+        (b"WARC-Date: 2026", b"WARC-Date: 0000"),
         (b"WARC-Target-URI: ", b"WARC-Target-URI "),
         (b"WARC-Target-URI", b"\r\nWARC-Target-URI"),
         (b"hello\r\n\r\n", b"hello\r\n\r\n\n"),

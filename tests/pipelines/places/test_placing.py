@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from pipelines.entities import find_mentions
 from pipelines.places.placements import CONFIDENCE, MEANINGS, Placement, Reason
 from pipelines.places.placing import find_places
 
+DOCS = Path(__file__).parents[3] / "docs" / "quality.md"
 BEFORE = date(2023, 5, 12)
 AFTER = date(2025, 10, 12)
 
@@ -92,6 +94,22 @@ def test_a_commune_is_told_by_the_district_of_the_story() -> None:
     assert names(text)["xã Tân Lập"] == "04354-2025"
 
 
+def test_a_bare_name_means_the_district_rather_than_its_town() -> None:
+    text = "Người Sông Mã ai cũng biết ông. Từ nhà ông ra thị trấn Sông Mã 40 km."
+    assert names(text, province="Sơn La")["Sông Mã"] == "126-2025"
+
+
+def test_a_bare_name_of_a_hamlet_is_the_hamlet() -> None:
+    text = "Bản Huồi Cọ (xã Nhôn Mai, huyện Tương Dương) có điện. Ở Huồi Cọ, ông Lầu vui."
+    assert places(text, province="Nghệ An")["Huồi Cọ"].hamlet == "Huồi Cọ"
+
+
+def test_a_slip_in_the_marks_of_a_district_is_forgiven() -> None:
+    found = places("Ở xã Cư Né, huyện Krông Buk, ông Y Thih làm đường.", province="Đắk Lắk")["huyện Krông Buk"]
+    assert found.then is not None
+    assert (found.then.full_name, found.reason) == ("huyện Krông Búk", Reason.SPELLING)
+
+
 def test_a_name_that_many_bear_stays_open_without_a_clue() -> None:
     assert names("Ở xã Tân Lập có chợ.", province="") == {"xã Tân Lập": "ambiguous"}
 
@@ -153,8 +171,9 @@ def test_numbered_wards_follow_their_district() -> None:
 
 
 @pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_has_a_meaning(reason: Reason) -> None:
-    assert MEANINGS[reason]
+def test_the_docs_give_every_reason_with_its_meaning_and_confidence(reason: Reason) -> None:
+    row = f"| `{reason}` | {MEANINGS[reason]} | {CONFIDENCE.get(reason, 0):g} |".replace("| 0.", "| .")
+    assert row in DOCS.read_text(encoding="utf-8")
 
 
 def test_confidence_is_a_share() -> None:

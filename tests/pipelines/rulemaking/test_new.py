@@ -22,7 +22,7 @@ from pipelines.rulemaking.drafting import Draft, draft
 from pipelines.rulemaking.stored import StoredPage
 from pipelines.rules import Publisher
 from tests.command import guong
-from tests.newspapers.behaviours import answer, robots, status
+from tests.newspapers.behaviours import answer, redirect, robots, status
 from tests.newspapers.press import Press
 from tests.pipelines.rulemaking.newspaper import HOME, STORIES, page, saved
 
@@ -74,9 +74,8 @@ def test_the_draft_reads_a_page_it_has_never_seen() -> None:
     assert {article.fields[name].method.value for name in ("title", "sapo", "body", "section")} == {"publisher"}
 
 
-def test_a_lead_that_nothing_names_is_told_by_where_it_stands() -> None:
-    article = extract(two()[0].decoded(), None)
-    assert article.sapo is None
+def test_lead_and_date_that_nothing_names_are_told_by_where_they_stand() -> None:
+    assert extract(two()[0].decoded(), None).sapo is None
     rules = rules_of(drafted(two()[0])[0])
     assert (rules["sapo"], rules["published"]) == (("h2.mo-dau",), ("div.thoi-diem",))
 
@@ -250,6 +249,15 @@ def test_pages_are_fetched_as_a_crawl_would_and_links_on_them_are_left_alone() -
     assert all(agent and agent.startswith("Guong/") for agent in agents)
     assert 'title = "h1.tua-de"   # on 2 of 2' in done.out
     assert f'home = "http://{press.host}/"' in done.out
+
+
+def test_a_page_that_has_moved_is_drafted_from_where_it_is_now() -> None:
+    path = STORIES[0].url.removeprefix(HOME[:-1])
+    moved = redirect(path, code=301)
+    with Press({path: answer(page(STORIES[0]).encode()), "/cu.html": moved}) as press:
+        done = guong("publishers", "new", press.url("/cu.html"), "--allow-loopback")
+    assert done.code == 0, done.err
+    assert "article_url = '-bai(?P<number>\\d+)\\.html$'" in done.out
 
 
 @pytest.mark.parametrize(

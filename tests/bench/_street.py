@@ -96,7 +96,7 @@ async def serve(stories: int) -> None:
 @contextmanager
 def street(stories: int) -> Iterator[list[int]]:
     """The ports of the newspapers, each with so many stories, while the block lasts."""
-    argv = [sys.executable, "-m", "tests.bench.street", str(stories)]
+    argv = [sys.executable, "-m", "tests.bench._street", str(stories)]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert server.stdin is not None

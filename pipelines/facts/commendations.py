@@ -1,0 +1,268 @@
+"""Who gave which award to whom, for what and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archive.model import Mention
+from pipelines.facts.short_forms import ShortForms
+from pipelines.facts.skeletons import SIGN, Sentence
+
+_ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
+_GIVE = (
+    r"trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|trao|phong|"
+    r"cấp|công nhận|tuyên dương|tôn vinh|vinh danh|thưởng|khen"
+)
+_RECEIVE = (
+    r"đón nhận|vinh dự nhận|được nhận|giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
+)
+_BE = r"là|trở thành|được bầu chọn là"
+_VERB = re.compile(rf"(?<![^\s,(“\"])(?:(?P<give>{_GIVE})|(?P<receive>{_RECEIVE})|(?P<be>{_BE}))(?=[\s,“\":])")
+_NOT_YET = re.compile(
+    r"(?:đề nghị|đề xuất|xét|đề cử|dự kiến|phấn đấu|mong|chưa|không|xin|trình|xứng đáng|ứng cử)\b[^;,]{0,60}$"
+)
+_PASSIVE = re.compile(r"(?<!\S)được\s+(?P<giver>(?:(?!được|;)[^;]){0,160})$")
+_ONE_OF = re.compile(r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|(?:trong số|trong đó có)\s+<F\d+>[^<>]*$")
+_TO = re.compile(
+    r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
+    r"\s+(?=(?:ông |bà )?<[FP]\d+>)"
+)
+_NAMED_FIRST = re.compile(
+    rf"[\"”]?\s+(?:(?P<who>{_ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)"
+)
+_OF = re.compile(r"[^<>;]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+_BETWEEN_RECEIVERS = re.compile(
+    r"(?!.*\b(?:của|do|được|trao|tặng|nhận)\b)[^<>;.]{0,30}?(?:,|và|cùng|với)\s*[^<>;.,]{0,30}$|\s*$"
+)
+_PRONOUN = re.compile(rf"(?:^|[\s,])({_ADDRESS})(?=[\s,.]|$)")
+_BODY = re.compile(
+    r"(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
+    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+)
+_SOURCES = re.compile(
+    r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
+    r"(?:theo|cùng|do)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
+    r"được\s+[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
+)
+_ADVERBS = re.compile(
+    r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
+    r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
+)
+_TAIL = 24  # letters between the last word of a subject and the verb
+
+
+@dataclass(frozen=True, slots=True)
+class Commendation:
+    """An award and its arguments, as numbers of mentions; None where the story does not say."""
+
+    award: int
+    giver: int | None = None
+    receiver: int | None = None
+    occasion: int | None = None
+    day: int | None = None
+    confidence: float = 0.0
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A clause with what earlier ones of the sentence leave open to it."""
+
+    skeleton: str
+    givers: list[int] = field(default_factory=list)
+    receivers: list[int] = field(default_factory=list)
+
+
+def find_commendations(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms
+) -> Iterator[Commendation]:
+    """One for each award and receiver, in the order of the text."""
+    for sentence in sentences:
+        if "<A" in sentence.skeleton:
+            before = _Clause("")
+            for part in re.split(r";", sentence.skeleton):
+                clause = _Clause(part)
+                yield from _in_clause(clause, before, sentence, short)
+                before = clause if clause.receivers or clause.givers else before
+
+
+def _in_clause(clause: _Clause, before: _Clause, sentence: Sentence, short: ShortForms) -> Iterator[Commendation]:
+    text = clause.skeleton
+    for sign in SIGN.finditer(text):
+        if sign[1] != "A":
+            continue
+        said = _Said(text, sign.start(), sign.end(), sentence, short)
+        if said.is_not_yet():
+            continue
+        givers, receivers, sure = said.arguments(before)
+        clause.givers, clause.receivers = givers or clause.givers, receivers or clause.receivers
+        occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
+        if not givers and not receivers:
+            continue  # a certificate on a wall
+        for receiver in receivers or (None,):
+            yield Commendation(int(sign[2]), givers[0] if givers else None, receiver, occasion, day, sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One award in its clause."""
+
+    text: str
+    start: int
+    end: int
+    sentence: Sentence
+    short: ShortForms
+
+    def _verb(self) -> re.Match[str] | None:
+        last = None
+        for found in _VERB.finditer(self.text, 0, self.start):
+            last = found
+        return last
+
+    def is_not_yet(self) -> bool:
+        """Whether the award is only asked for, hoped for or missed."""
+        verb = self._verb()
+        return bool(_NOT_YET.search(self.text, 0, verb.start() if verb else self.start))
+
+    def arguments(self, before: _Clause) -> tuple[list[int], list[int], float]:
+        """(givers, receivers, confidence)."""
+        verb = self._verb()
+        of = self._of()
+        if verb is None:
+            return self._without_verb(before, of)
+        if verb["give"]:
+            return self._given(verb, before, of)
+        receivers, sure = self._subject(verb.start(), before)
+        return of, receivers, sure
+
+    def _given(self, verb: re.Match[str], before: _Clause, of: list[int]) -> tuple[list[int], list[int], float]:
+        passive = _PASSIVE.search(self.text, 0, verb.start())
+        if passive:
+            givers = _signs("OP", passive["giver"])
+            receivers, sure = self._subject(passive.start(), before)
+            return of or givers, receivers, sure
+        givers = of or _last_group("OP", self.text[: verb.start()]) or before.givers
+        receivers = self._receivers_behind(verb)
+        if receivers:
+            return givers, receivers, 0.9
+        meant = self._meant(self.text[verb.end() : self.start]) or self._meant(self._to())
+        return givers, meant, 0.75 if meant else 0.6
+
+    def _receivers_behind(self, verb: re.Match[str]) -> list[int]:
+        """ "tặng ông A Bằng khen", "tặng Bằng khen cho A và B"."""
+        between = _signs("POM", self.text[verb.end() : self.start])
+        to = _TO.match(self.text, self.end) or _TO.match(self.text, self._behind_of())
+        return between or (_first_group("PFOML", self.text[to.end() :]) if to else [])
+
+    def _to(self) -> str:
+        to = _TO.match(self.text, self.end) or _TO.match(self.text, self._behind_of())
+        return self.text[to.end() : to.end() + _TAIL] if to else ""
+
+    def _of(self) -> list[int]:
+        of = _OF.match(self.text, self.end)
+        return _first_group("OP", self.text[of.end() :]) if of else []
+
+    def _behind_of(self) -> int:
+        """Behind the giver of "Bằng khen của UBND tỉnh"."""
+        of = _OF.match(self.text, self.end)
+        sign = SIGN.match(self.text, of.end()) if of else None
+        return sign.end() if sign else self.end
+
+    def _without_verb(self, before: _Clause, of: list[int]) -> tuple[list[int], list[int], float]:
+        """ "Huân chương hạng Nhất cho A", "Mẹ Việt Nam Anh hùng A", "A, giải Nhất cuộc thi"."""
+        if re.match(r"\s(?=<P\d+>)", self.text[self.end :]):
+            return [], _first_group("P", self.text[self.end :]), 0.9
+        named = _NAMED_FIRST.match(self.text, self.end)
+        if named:
+            who = (
+                [int(named["number"])]
+                if named["number"]
+                else self.short.person_before(self.sentence.start + 1, named["who"])
+            )
+            return of, who, 0.8
+        to = _TO.match(self.text, self.end) or _TO.match(self.text, self._behind_of())
+        if to:
+            return of or before.givers, _first_group("PFOML", self.text[to.end() :]), 0.85
+        first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
+        if first:
+            return of, [int(first[1])], 0.7
+        return of, [] if of else before.receivers, 0.5
+
+    def _subject(self, end: int, before: _Clause) -> tuple[list[int], float]:
+        """Who is said to have got something, before an offset."""
+        text = self.text[:end]
+        one_of = _ONE_OF.search(text)
+        text = text[: one_of.start()] if one_of else text
+        tail = text[text.rfind(">") + 1 :]
+        meant = self._meant(tail)
+        if meant:
+            return meant, 0.75
+        group = _last_group("PFOM", _without_sources(text))
+        if group:
+            return group, 0.9
+        if _ADVERBS.sub("", tail.rpartition(",")[2]).strip(" ,()"):
+            return [], 0.6  # somebody without a name: "mỗi gương mặt"
+        return (before.receivers, 0.7) if before.receivers else (self.short.person_before(self.sentence.start), 0.6)
+
+    def _meant(self, words: str) -> list[int]:
+        """Whom "ông", "chị", "đơn vị", "nhà trường" mean."""
+        pronoun = _PRONOUN.search(words)
+        if pronoun:
+            return self.short.person_before(self.sentence.start + 1, pronoun[1])
+        body = _BODY.search(words)
+        return self.short.body_before(self.sentence.end, body[1]) if body else []
+
+    def occasion(self, sentence: str) -> int | None:
+        """The campaign, or else the document, for which it was given."""
+        behind = [int(number) for letter, number in SIGN.findall(self.text[self.end :]) if letter == "C"]
+        ahead = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "C"]
+        papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end :])
+        found = behind[:1] or ahead[-1:] or [int(number) for number in papers[:1]]
+        return found[0] if found else None
+
+    def day(self, sentence: str) -> int | None:
+        """The date before the award, nearest first; or right behind it."""
+        at = sentence.find(self.text[self.start : self.end])
+        ahead = [int(number) for letter, number in SIGN.findall(sentence[:at]) if letter == "D"]
+        own = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "D"]
+        behind = re.match(r"[^<>;.]{0,12}<D(\d+)>", self.text[self.end :])
+        found = own[-1:] or ([int(behind[1])] if behind else []) or ahead[-1:]
+        return found[0] if found else None
+
+
+def _signs(letters: str, text: str) -> list[int]:
+    return [int(number) for letter, number in SIGN.findall(text) if letter in letters]
+
+
+def _without_sources(text: str) -> str:
+    """Without "Theo bà <P1>,", "tại <L2>" and "được <O3> khen": these get nothing."""
+    return _SOURCES.sub("", text)
+
+
+def _first_group(letters: str, text: str) -> list[int]:
+    """The list that begins with the first sign."""
+    found: list[int] = []
+    at = 0
+    for sign in SIGN.finditer(text):
+        between = text[at : sign.start()]
+        is_first = not found and not at
+        if sign[1] in letters and (is_first or _BETWEEN_RECEIVERS.fullmatch(between)):
+            found.append(int(sign[2]))
+            at = sign.end()
+        else:
+            break
+    return found
+
+
+def _last_group(letters: str, text: str) -> list[int]:
+    """The list that ends with the last sign of these letters."""
+    signs = [sign for sign in SIGN.finditer(text) if sign[1] in letters]
+    found: list[int] = []
+    after: re.Match[str] | None = None
+    for sign in reversed(signs):
+        if after is not None and not _BETWEEN_RECEIVERS.fullmatch(text[sign.end() : after.start()]):
+            break
+        found.insert(0, int(sign[2]))
+        after = sign
+    return found

@@ -1,0 +1,117 @@
+"""Short forms joined to the full one: "anh Páo" to Giàng A Páo, "Huyện ủy" to Huyện ủy Trạm Tấu."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from archive.model import Mention, MentionType
+
+_LEVELS = ("tỉnh", "huyện", "xã", "phường", "thành phố", "thị xã", "thị trấn", "quận", "thôn", "bản", "ấp")
+# What a noun may stand for: the beginnings of names; "" = any.
+_HEADS = {
+    "nhà trường": ("trường", "thpt", "thcs"),
+    "htx": ("htx", "hợp tác xã"),
+    "hợp tác xã": ("htx", "hợp tác xã"),
+    "clb": ("clb", "câu lạc bộ"),
+    "câu lạc bộ": ("clb", "câu lạc bộ"),
+    "đơn vị": ("",),
+    "tập thể": ("",),
+    "doanh nghiệp": ("công ty", "tập đoàn", "doanh nghiệp", "dntn"),
+}
+
+
+# Bodies that give, and that "đơn vị" and "tập thể" do not mean.
+_AUTHORITIES = (
+    "ubnd", "ủy ban", "uỷ ban", "hđnd", "bộ ", "sở ", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "ban ", "chính phủ",
+    "thủ tướng", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn", "huyện đoàn",
+)  # fmt: skip
+_HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|chú|bác|mẹ)\s+$", re.IGNORECASE)
+_BESIDE = 12  # letters before a name in which its honorific stands
+
+
+class ShortForms:
+    """The mentions of a story, asked for the fullest form of one, and for the last one before an offset."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        self._people = [number for number, one in enumerate(mentions) if one.type is MentionType.PER]
+        bodies = (MentionType.ORG, MentionType.MODEL)
+        self._bodies = [number for number, one in enumerate(mentions) if one.type in bodies]
+        self._full = dict(self._full_people()) | dict(self._full_bodies())
+        self._called: dict[str, list[int]] = {}
+        self._learn_honorifics(text)
+
+    def full(self, number: int) -> int:
+        """The number of the mention that names the same in full; its own where it is the fullest."""
+        return self._full.get(number, number)
+
+    def pairs(self) -> Iterable[tuple[int, int]]:
+        """(short, full) of all short forms."""
+        return ((short, full) for short, full in sorted(self._full.items()) if short != full)
+
+    def person_before(self, offset: int, pronoun: str = "") -> list[int]:
+        """The last person before an offset whom the story calls so somewhere ("ông"), or else the last one."""
+        return self._last(self._called.get(pronoun, []), offset) or self._last(self._people, offset)
+
+    def body_before(self, offset: int, noun: str) -> list[int]:
+        """The last organisation or model before an offset that a noun may mean ("trường", "đơn vị"), or none."""
+        heads = _HEADS.get(noun, (noun,))
+        fitting = [number for number in self._bodies if self._mentions[number].surface.casefold().startswith(heads)]
+        if heads == ("",):
+            fitting = [n for n in fitting if not self._mentions[n].surface.casefold().startswith(_AUTHORITIES)]
+        if noun == "mô hình":
+            fitting = [number for number in self._bodies if self._mentions[number].type is MentionType.MODEL]
+        return self._last(fitting, offset)
+
+    def _learn_honorifics(self, text: str) -> None:
+        called: dict[str, set[int]] = {}
+        for number in self._people:
+            start = self._mentions[number].start
+            found = _HONORIFIC.search(text, max(0, start - _BESIDE), start)
+            if found:
+                called.setdefault(found[1].lower(), set()).add(self.full(number))
+        for word, people in called.items():
+            self._called[word] = [number for number in self._people if self.full(number) in people]
+
+    def _last(self, numbers: Sequence[int], offset: int) -> list[int]:
+        at = bisect_left(numbers, offset, key=lambda number: self._mentions[number].start)
+        return [numbers[at - 1]] if at else []
+
+    def _full_people(self) -> Iterable[tuple[int, int]]:
+        """A name goes to the longest that ends so, where all of that length are the same."""
+        endings: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {}
+        for number in self._people:
+            name = tuple(self._mentions[number].surface.casefold().split())
+            for first in range(len(name)):
+                endings.setdefault(name[first:], {}).setdefault(name, number)
+        for number in self._people:
+            forms = endings[tuple(self._mentions[number].surface.casefold().split())]
+            longest = max(len(name) for name in forms)
+            full = [first for name, first in forms.items() if len(name) == longest]
+            if len(full) == 1:
+                yield number, full[0]
+
+    def _full_bodies(self) -> Iterable[tuple[int, int]]:
+        """ "Huyện ủy", "UBND huyện" go to the one body of the story whose name goes on with a place."""
+        named: dict[str, dict[str, int]] = {}
+        for number in self._bodies:
+            name = " ".join(self._mentions[number].surface.split())
+            for short in _short_names(name):
+                named.setdefault(short, {}).setdefault(name.casefold(), number)
+        for number in self._bodies:
+            full = named.get(" ".join(self._mentions[number].surface.casefold().split()), {})
+            if len(full) == 1:
+                yield number, next(iter(full.values()))
+
+
+def _short_names(name: str) -> Iterable[str]:
+    """What a body may be called once its place is known: the words before the place's name."""
+    words = name.split()
+    for at in range(1, len(words)):
+        if words[at][0].isupper() and words[at - 1].islower():
+            short = " ".join(words[:at]).casefold()
+            yield short
+            if words[at - 1] in _LEVELS and at > 1:
+                yield " ".join(words[: at - 1]).casefold()

@@ -1,0 +1,124 @@
+"""Sentences with their mentions as signs, so that patterns speak of "a person" and "an award"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.model import Mention, MentionType
+
+LETTERS = {
+    MentionType.PER: "P",
+    MentionType.ORG: "O",
+    MentionType.LOC: "L",
+    MentionType.DOC: "T",
+    MentionType.CAMPAIGN: "C",
+    MentionType.MODEL: "M",
+    MentionType.AWARD: "A",
+    MentionType.FIG: "F",
+    MentionType.DATE: "D",
+}
+# What a figure must count to be someone who can be commended; all others are mere numbers ("N").
+_SOMEONE = re.compile(
+    r"(?:tập thể|cá nhân|người|hộ|gia đình|đảng viên|đồng chí|cán bộ|chiến s[iĩỹ]|học sinh|sinh viên|giáo viên|"
+    r"nhà giáo|thầy|cô|đoàn viên|hội viên|đại biểu|vị|em|cháu|cụ|mẹ|chị|anh|ông|bà|phụ nữ|nông dân|doanh nhân|"
+    r"doanh nghiệp|đơn vị|xã|phường|thôn|bản|ấp|khu|chi bộ|đảng bộ|tổ chức|chi hội|htx|hợp tác xã|thanh niên|nghệ nhân|"
+    r"công nhân|bác sĩ|mô hình|điển hình|gương|tổ|nhóm|clb|câu lạc bộ|trường|cơ quan|địa phương|già làng|trưởng|bí thư|"
+    r"tác giả|tác phẩm|công trình)(?!\w)"
+)
+SIGN = re.compile(r"<([A-Z])(\d+)>")
+_SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTX)(?<!\bTh\.S)(?<!\bTS)(?<!\bGS)(?<!\bBS)[.!?…]+[\"”»]?\s+|\n+")
+_JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")
+_ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cụ|đồng chí|đ/c|già làng)"
+_BEFORE_NAME = re.compile(rf"\s+(?:{_ADDRESS}\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where a sentence stands, and its text with "<P3>" for the person who is mention 3 of the story.
+
+    `breaks` are offsets in the skeleton and in the text, one pair for each part that was copied.
+    """
+
+    start: int
+    end: int
+    skeleton: str
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    def offset(self, at: int) -> int:
+        """The offset in the text of one in the skeleton; inside a sign, that of its end."""
+        skeleton, text = self.breaks[bisect_right(self.breaks, at, key=lambda pair: pair[0]) - 1]
+        return text + at - skeleton
+
+
+def title_span(text: str, mention: Mention) -> tuple[int, int]:
+    """A person with the title printed beside the name: (start, end); the name's own span where there is none."""
+    role = mention.attrs.get("role", "")
+    if not role:
+        return mention.start, mention.end
+    joint = _JOINTS.match(text, mention.end)
+    if joint and text.startswith(role, joint.end()):
+        return mention.start, joint.end() + len(role)
+    before = text[max(0, mention.start - len(role) - 20) : mention.start]
+    gap = _BEFORE_NAME.search(before)
+    if gap and before[: gap.start()].endswith(role):
+        return mention.start - (len(before) - gap.start()) - len(role), mention.end
+    return mention.start, mention.end
+
+
+def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
+    """The sentences of a text in their order; a mention inside another, or inside a title, is left out."""
+    signs = _signs(text, mentions)
+    start = at = 0
+    for end in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
+        if at < len(signs) and signs[at][0] < end < signs[at][1]:
+            continue  # a full stop inside a name
+        inside = []
+        while at < len(signs) and signs[at][1] <= end:
+            inside.append(signs[at])
+            at += 1
+        if end > start:
+            yield Sentence(start, end, *_skeleton(text, start, end, inside))
+        start = end
+
+
+def _signs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]:
+    """(start, end, sign), none inside another; a person's title belongs to the person."""
+    people = [
+        (*title_span(text, mention), f"<P{number}>")
+        for number, mention in enumerate(mentions)
+        if mention.type is MentionType.PER
+    ]
+    others = [
+        (mention.start, mention.end, f"<{_letter(mention)}{number}>")
+        for number, mention in enumerate(mentions)
+        if mention.type in LETTERS and mention.type is not MentionType.PER
+    ]
+    found: list[tuple[int, int, str]] = []
+    for start, end, sign in sorted((*people, *others), key=lambda one: (one[0], -one[1])):
+        if not found or start >= found[-1][1]:
+            found.append((start, end, sign))
+    return found
+
+
+def _letter(mention: Mention) -> str:
+    if mention.type is not MentionType.FIG:
+        return LETTERS[mention.type]
+    unit = mention.attrs.get("unit") or mention.surface.lstrip("0123456789.,/- ")
+    return "F" if _SOMEONE.match(unit.casefold()) else "N"
+
+
+def _skeleton(
+    text: str, start: int, end: int, signs: Sequence[tuple[int, int, str]]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    parts: list[str] = []
+    breaks: list[tuple[int, int]] = []
+    length, at = 0, start
+    for first, last, sign in (*signs, (end, end, "")):
+        breaks.append((length, at))
+        copied = text[at:first].lower().replace("<", " ").replace(">", " ")
+        parts += [copied, sign]
+        length, at = length + len(copied) + len(sign), last
+    return "".join(parts), tuple(breaks)
