@@ -578,6 +578,20 @@ def sample(number: int, seed: int, mentions: int, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("form", type=click.Choice(["csv", "jsonl", "parquet", "citations", "wacz"]), metavar="FORMAT")
+@click.argument("directory", type=click.Path(path_type=Path))
+@data_option
+@click.option("--search", "query", metavar="QUERY", help="Only what this search finds.")
+@click.option("--site", default="", help="The address of the site, for the links in citations.")
+def export(form: str, directory: Path, query: str | None, site: str) -> None:
+    """Write the published archive as csv, jsonl, parquet, citations or wacz into a folder with checksums."""
+    from archive.export import command
+
+    done = command.export(data_folder(), command.Format(form), directory, query=query, site=site, now=now(), say=say)
+    click.echo(f"{done.stories} stories in {directory}: {', '.join(done.files)}")
+
+
+@main.command()
 @data_option
 @port_option
 @click.option("--no-sql", is_flag=True, help="Readers may not write SQL of their own; searches and tables stay.")

@@ -35,13 +35,14 @@ class Moves:
             if subject in seen:
                 continue
             waiting.extend(self._told_with(subject))
+            waiting.extend(self._sources(subject))  # what is said at an address concerns those that lead to it
             if self._has_text(subject):
                 component = self._component(subject)
                 seen |= component
                 stories[self._earliest(component)] = tuple(sorted(component))
             else:
                 seen.add(subject)
-                waiting.extend(sorted({*self._sources(subject), *self._targets(subject)}))
+                waiting.extend(self._targets(subject))
         for story, subjects in stories.items():
             self._name(story, subjects)
         for story, subjects in stories.items():

@@ -21,6 +21,7 @@ __all__ = [
     "Order",
     "Query",
     "SearchResult",
+    "every_hit",
     "find_hits",
     "fold",
     "newest_hits",
@@ -31,6 +32,7 @@ __all__ = [
 
 RANKED_HITS = 20_000  # the newest ones; bm25 costs 2.5 us a hit, 1.8 s for a common word among 1 M stories
 NO_FILTERS = Filters()
+ALL = 2**62  # more hits than there can be
 COUNTED_HITS = 1_000  # beyond them: "more than"
 TITLE_WEIGHT = 8.0  # a word of the headline says more than one of the text
 EXACT_BOOST = 1_000.0  # above any bm25: all stories with the words as typed come before all others
@@ -101,6 +103,12 @@ def search(
     sql, values, floor = _statement(connection, asked, capped=capped)
     numbers = [number for number, _ in connection.execute(sql, values)]
     return SearchResult(_hits(connection, asked, numbers), min(total, COUNTED_HITS), capped, windowed=floor > 0)
+
+
+def every_hit(connection: sqlite3.Connection, query: str) -> list[int]:
+    """The numbers of all stories that a search finds, the newest first; of all stories where it is empty."""
+    asked = _Asked(parse_query(query), NO_FILTERS, Order.DATE, ALL, 0, ("", ""))
+    return [number for number, _ in connection.execute(*_newest(asked))]
 
 
 def as_sql(

@@ -145,11 +145,13 @@ def _sightings(connection: sqlite3.Connection, story: str) -> list[Sighting]:
     return [Sighting(*row) for row in rows]
 
 
-# What servers answered at the addresses of a story's subjects, and of those that lead to it, and where these lead.
+# What servers answered at the addresses of a story's subjects, and of those that lead to it, and where these lead
+# if that is not another story's.
 ANSWERS = """WITH subjects (id) AS (SELECT ?1 UNION SELECT alias FROM story_aliases WHERE story = ?1),
     own AS (SELECT id, redirect_to FROM captures WHERE subject IN (SELECT id FROM subjects)),
     asked (id) AS (SELECT id FROM own UNION SELECT captures.id FROM captures
-        WHERE address IN (SELECT redirect_to FROM own WHERE redirect_to IS NOT NULL))
+        WHERE address IN (SELECT redirect_to FROM own WHERE redirect_to IS NOT NULL) AND NOT EXISTS
+            (SELECT 1 FROM contents WHERE contents.subject = captures.subject AND contents.story <> ?1))
     SELECT captures.id, fetched, address, kind, reason, redirect_to FROM asked JOIN captures USING (id)
     ORDER BY fetched, captures.id"""
 

@@ -51,7 +51,7 @@ def withhold_subjects(connection: sqlite3.Connection, covered: Mapping[str, Take
     )
     for subject in new:
         _take_out(connection, subject)
-    rework(connection, beside, {}, stories)
+    rework(connection, beside | new.keys(), {}, stories)
     if new:
         link_reprints(connection)
         drop_unused_places(connection)

@@ -155,6 +155,15 @@ def test_a_redirect_home_and_a_page_that_says_so_make_it_gone(folder: DataFolder
     ]
 
 
+def test_a_redirect_to_another_story_ties_its_fate_to_nothing(folder: DataFolder) -> None:
+    put(folder, capture(address(1), page("Một"), minute=1), redirect(address(1), address(2), 2))
+    put(folder, capture(address(2), TEXT, minute=3))
+    put(folder, capture(address(2), b"x", minute=4, status=404))
+    assert rows(folder, "SELECT title, gone_since IS NULL FROM stories ORDER BY 1") == [
+        ("Hiến đất mở đường", 0), ("Một", 1)
+    ]  # fmt: skip
+
+
 def test_a_captcha_page_does_not_make_it_gone(folder: DataFolder) -> None:
     put(folder, capture(NEW, TEXT, minute=1), capture(NEW, page("Xác minh bạn là người", kind=Kind.ERROR), minute=2))
     assert rows(folder, "SELECT gone_since FROM stories") == [(None,)]

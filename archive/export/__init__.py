@@ -1,0 +1,1 @@
+"""What leaves the archive: tables, stories, citations and captures, as a folder that says what it holds."""
