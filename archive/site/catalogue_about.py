@@ -76,4 +76,21 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         "The software is under the Apache-2.0 licence. Stories and pictures remain their owners'; facts drawn "
         "from them (names, dates, figures) may be used freely, please name the source.",
     ),
+    "unit.heading": ("Đơn vị hành chính mang tên này", "Administrative units of this name"),
+    "unit.today": ("nay là", "today"),
+    "unit.until": ("đến {day}", "until {day}"),
+    "unit.since": ("từ {day}", "since {day}"),
+    "unit.stories": ("xem {count} về nơi này", "see {count} about it"),
+    "unit.within": (
+        "Gồm cả tin về những nơi thuộc đơn vị này và những xã, phường mới hình thành từ nó.",
+        "Stories about what lies in it, and about the new communes that came of it, are counted in.",
+    ),
+    "unit.kind.tinh": ("Tỉnh, thành phố", "Province"),
+    "unit.kind.huyen": ("Huyện, quận, thị xã (đến 30/6/2025)", "District (until 30 June 2025)"),
+    "unit.kind.xa": ("Xã, phường, thị trấn", "Commune"),
+    "unit.became": ("Nay là", "Today"),
+    "unit.made_of": ("Hình thành từ", "Made of"),
+    "unit.holds": ("Gồm (nơi có tin)", "Holds (places with stories)"),
+    "unit.named": ("Đơn vị hành chính", "Administrative unit"),
+    "unit.point": ("Vị trí", "Position"),
 }

@@ -419,6 +419,21 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "place_stories": TableMeaning(
+        "stories that name a unit, what lies in it, or what it became",
+        {"place": "an id of `places`", "number": "the story, a number of `story_list`"},
+        where=Where.SNAPSHOT,
+    ),
+    "place_counts": TableMeaning(
+        "how many stories there are of a unit, and its names for searching",
+        {
+            "place": "an id of `places`",
+            "folded": "the name without marks, in small letters",
+            "bare": "the same without its level word",
+            "stories": "rows of `place_stories`",
+        },
+        where=Where.SNAPSHOT,
+    ),
     "totals": TableMeaning(
         "the numbers of the front page",
         {

@@ -12,6 +12,7 @@ from archive.store.database import WHAT_TO_DO
 from archive.store.decisions import Decision
 from archive.store.dictionary import refresh_dictionary
 from archive.store.error_rates import save_error_rates
+from archive.store.place_stories import PLACES, without_level
 from archive.store.query import fold, parse_query
 from archive.store.schema import VERSION
 from archive.store.takedowns import WITHHELD
@@ -127,6 +128,7 @@ def build_snapshot(archive: Path, work: Path, target: Path, decisions: Sequence[
         connection.execute("PRAGMA journal_mode = OFF")  # a half-built file is thrown away, not repaired
         connection.execute("PRAGMA synchronous = OFF")
         connection.create_function("fold", 1, fold, deterministic=True)
+        connection.create_function("bare_name", 1, lambda name: fold(without_level(name)), deterministic=True)
         connection.execute("ATTACH ? AS live", (f"file:{quote(str(archive))}?mode=ro",))
         _fill(connection)
         connection.execute("DETACH live")
@@ -190,7 +192,7 @@ def _fill(connection: sqlite3.Connection) -> None:
     for table, sql in indexes.fetchall():
         if table not in LEFT_OUT:
             connection.execute(sql)
-    for statement in (*LISTS, *SEARCH):
+    for statement in (*LISTS, *PLACES, *SEARCH):
         connection.execute(statement)
     connection.execute("COMMIT")
 

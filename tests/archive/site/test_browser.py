@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,8 @@ KINDS = {
     "publisher": "/bao/songda",
     "data": "/du-lieu",
     "map": "/ban-do",
+    "old-place": "/tim?q=thị trấn sông đốc",
+    "unit": "/noi/{unit}",
     "publishers": "/bao",
     "about": "/gioi-thieu",
     "about-english": "/gioi-thieu?lang=en",
@@ -101,7 +104,12 @@ def phone(browser: Browser, address: str) -> Iterator[Watched]:
 @pytest.fixture
 def paths(made: DataFolder) -> dict[str, str]:
     person, place = entity(made, MAI), entity(made, "xã Mường Chùm")
-    return {kind: path.replace("{person}", person).replace("{place}", place) for kind, path in KINDS.items()}
+    with sqlite3.connect(made.current) as connection:
+        unit = connection.execute("select id from places where name = 'xã Sông Đốc'").fetchone()[0]
+    return {
+        kind: path.replace("{person}", person).replace("{place}", place).replace("{unit}", unit)
+        for kind, path in KINDS.items()
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -121,6 +121,36 @@ def test_names_in_the_hits_are_facets(get: Client, made: DataFolder) -> None:
     assert f'href="/tim?bao=songda&amp;co={entity(made, MAI)}">{MAI}' in page
 
 
+def unit(made: DataFolder, name: str, *, past: bool) -> str:
+    sql = "select id from places where name = ? and (valid_to is not null) = ?"
+    with sqlite3.connect(made.current) as connection:
+        return str(connection.execute(sql, [name, past]).fetchone()[0])
+
+
+def test_an_old_place_leads_to_what_it_is_today_and_to_the_stories_of_both(get: Client, made: DataFolder) -> None:
+    old = unit(made, "thị trấn Sông Đốc", past=True)
+    page = get("/tim?q=song doc").text
+    assert f'<a href="/noi/{old}">thị trấn Sông Đốc</a>, huyện Trần Văn Thời, tỉnh Cà Mau' in page
+    assert "nay là" in page
+    assert "xã Sông Đốc</a>" in page
+    district, new = unit(made, "huyện Trần Văn Thời", past=True), unit(made, "xã Sông Đốc", past=False)
+    for place in (old, district, new):
+        hits = json.loads(get(f"/tim.json?q=&noi={place}").text)["hits"]
+        assert [hit["id"] for hit in hits] == [GONE.id]
+    assert "Gồm cả tin về những nơi thuộc đơn vị này" in get(f"/tim?noi={district}").text
+
+
+def test_a_unit_has_a_page_with_what_it_was_made_of_and_what_it_holds(get: Client, made: DataFolder) -> None:
+    new = get(f"/noi/{unit(made, 'xã Sông Đốc', past=False)}").text
+    assert "từ 1/7/2025" in new
+    assert "thị trấn Sông Đốc</a>" in new
+    assert plain(GONE.title) in new
+    province = get(f"/noi/{unit(made, 'tỉnh Cà Mau', past=False)}").text
+    assert "xã Sông Đốc</a>" in province
+    name = get(f"/noi/{entity(made, 'thị trấn Sông Đốc')}").text
+    assert f'/noi/{unit(made, "thị trấn Sông Đốc", past=True)}">' in name
+
+
 def test_the_map_and_its_table_say_the_same(get: Client) -> None:
     page = get("/ban-do").text
     assert "<title>Lâm Đồng: 3 tin</title>" in page
