@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.model import MentionType
+from archive.model import MentionType, PlacedMention
 from archive.site.addresses import base_of, replay_path
 from archive.site.citing import Cited, bibtex, ris, vietnamese
 from archive.site.entities import ROUTES, entity_path
@@ -29,16 +29,17 @@ BESIDE = (
     ("story.documents", (MentionType.DOC, MentionType.CAMPAIGN)),
     ("story.models", (MentionType.MODEL, MentionType.AWARD)),
 )
+MOST_UNITS = 3  # of today, named beside a district of the past
 SHOWN = (*ROUTES, MentionType.FIG, MentionType.DATE)  # in the order of their switches; QUOTE is a ground, not a mark
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An entity of the story, with the titles that are printed beside its name here."""
+    """An entity of the story: a person with the titles that are printed here, a place with what it is today."""
 
     name: str
     path: str
-    roles: tuple[str, ...]
+    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         "replay": replay_path(record.story.capture.url, fetched),
         **_texts(visit, record),
         "kinds": _kinds(record),
-        "beside": [(visit.texts(key), _beside(record, kinds)) for key, kinds in BESIDE],
+        "beside": [(visit.texts(key), _beside(visit.texts, record, kinds)) for key, kinds in BESIDE],
         "figures": list(dict.fromkeys(_figures(record))),
         "quotes": _quotes(record),
         "provenance": provenance(visit, record),
@@ -115,17 +116,27 @@ def _kinds(record: StoryRecord) -> list[tuple[str, int]]:
     return [(kind, counts[kind]) for kind in SHOWN if counts[kind]]
 
 
-def _beside(record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
+def _beside(t: Texts, record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
+    today = {placed.mention: _today(t, placed) for placed in record.story.places}
     found: dict[str, tuple[Named, dict[str, None]]] = {}
-    for named in record.named:
+    for number, named in enumerate(record.named):
         if named.entity and named.mention.type in kinds:
-            roles = found.setdefault(named.entity, (named, {}))[1]
-            if role := named.mention.attrs.get("role"):
-                roles[role] = None
+            said = found.setdefault(named.entity, (named, {}))[1]
+            if detail := named.mention.attrs.get("role") or today.get(number):
+                said[detail] = None
     return [
-        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(roles))
-        for entity, (first, roles) in found.items()
+        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(said))
+        for entity, (first, said) in found.items()
     ]
+
+
+def _today(t: Texts, placed: PlacedMention) -> str | None:
+    """What a place of the past is today; nothing where it is unknown or still there."""
+    if placed.place is None or placed.place.id in {unit.id for unit in placed.today}:
+        return None
+    names = [", ".join([unit.name, *unit.within]) for unit in placed.today[:MOST_UNITS]]
+    rest = " …" if len(placed.today) > MOST_UNITS else ""
+    return f"{t('unit.today')} {'; '.join(names)}{rest}" if names else None
 
 
 def _figures(record: StoryRecord) -> Iterable[tuple[str, str]]:
