@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.ids import story_id
 from archive.model import Article, Capture, Kind, Origin, Story
 from archive.store.absences import REDIRECT_HOME, SOFT_404
-from archive.store.contents import Reading, reading_of
+from archive.store.readings import Reading, reading_of
 from archive.store.save import OFF_THEME, SET_ASIDE, Outcome, PublisherRow
 from archive.store.versions import STORY_KINDS
 from pipelines.identity import Identity, identify

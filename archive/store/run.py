@@ -14,6 +14,7 @@ from archive.links.reprint_pass import link_reprints
 from archive.model import Capture, RecordPosition
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import Watched
+from archive.store.facts import places_of
 from archive.store.places import Units, add_places, keep_places, missing_places, used_places
 from archive.store.save import (
     OFF_THEME,
@@ -127,7 +128,7 @@ class Run:
         return replace(outcome, reason=None) if outcome is not None and outcome.reading else None
 
     def _add_places(self, outcomes: Iterable[Outcome]) -> None:
-        named = {placed.place.id for one in outcomes if one.story for placed in one.story.story.places if placed.place}
+        named = {place for one in outcomes if one.story for place in places_of(one.story.facts)}
         missing = missing_places(self.connection, named)
         if missing:
             add_places(self.connection, self.units_for(missing))
