@@ -68,8 +68,12 @@ def ingest(
 
 
 def judge_of(registry: Registry, read: Reader | None = None) -> Judge:
-    """What reads by the rules of a registry, with the whole pipeline where nothing else is given."""
-    return Judge(registry, read or _whole_pipeline(), Readers(registry))
+    """What reads by the rules of a registry: the whole pipeline, or `read`, which leaves nothing to complete."""
+    if read is not None:
+        return Judge(registry, read, lambda story, _: story, Readers(registry))
+    from pipelines.reading import read_article, with_mentions  # heavy: whoever only asks what is unread does without
+
+    return Judge(registry, read_article, with_mentions, Readers(registry))
 
 
 def rereading(folder: DataFolder, judge: Judge, refetch: Refetch, say: Callable[[str], None]) -> Reread:
@@ -77,7 +81,7 @@ def rereading(folder: DataFolder, judge: Judge, refetch: Refetch, say: Callable[
 
     def reread(position: RecordPosition) -> Outcome | None:
         try:
-            return judge.outcome(refetch(folder, position))
+            return judge.outcome(refetch(folder, position), as_story=True)
         except RecordUnreadable as error:
             say(f"an earlier version is lost: {error}")
             return None
@@ -90,12 +94,6 @@ def units_for(ids: Iterable[str]) -> Units:
     from pipelines.places import rows  # heavy: whoever meets no place does without
 
     return rows.units_for(ids)
-
-
-def _whole_pipeline() -> Reader:
-    from pipelines.reading import read  # heavy: whoever only asks what is unread does without
-
-    return read
 
 
 def unread_captures(folder: DataFolder, acknowledged_end: AcknowledgedEnd) -> Iterator[Capture]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.ids import story_id
 from archive.model import Article, Capture, Kind, Origin, Story
 from archive.store.absences import REDIRECT_HOME, SOFT_404
-from archive.store.contents import Reading, reading_of
+from archive.store.readings import Reading, reading_of
 from archive.store.save import OFF_THEME, SET_ASIDE, Outcome, PublisherRow
 from archive.store.versions import STORY_KINDS
 from pipelines.identity import Identity, identify
@@ -21,6 +21,7 @@ OTHER_KIND = "kind"  # a listing or an error page
 SAID_SHORTLY = 500  # characters in which a page says that there is none
 
 Reader = Callable[[Capture, Publisher | None], Story]
+Completer = Callable[[Story, Publisher | None], Story]
 
 # What reading may raise on a page that nobody foresaw: that page is set aside with the error, all others are read.
 # Not a full memory or disk: these are no page's fault.
@@ -29,25 +30,29 @@ POISON = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, A
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Reads captures by the rules of a registry."""
+    """Reads captures by the rules of a registry; what a page mentions (`complete`) is looked for in stories alone."""
 
     registry: Registry
     read: Reader
+    complete: Completer
     readers: Readers
 
-    def outcome(self, capture: Capture) -> Outcome:
-        """What comes of one capture."""
+    def outcome(self, capture: Capture, *, as_story: bool = False) -> Outcome:
+        """What comes of one capture; `as_story`: it is read as one whatever its theme."""
         publisher = self.registry.of(capture.url)
         outcome = _unread(capture, publisher)
         by = self.readers.of(publisher)
         if outcome.reason is not None:
             return replace(outcome, reader=by.of_no_page)
         try:
-            reading = reading_of(self.read(capture, publisher))
+            story = self.read(capture, publisher)
+            is_ours = as_story or capture.origin is Origin.IMPORT or story.theme.is_exemplary
+            is_story = is_ours and story.article.kind in STORY_KINDS
+            reading = reading_of(self.complete(story, publisher) if is_story else story)
         except POISON as error:
             return replace(outcome, reason=SET_ASIDE, error=f"{type(error).__name__}: {error}", reader=by.of_story)
         read = _read(outcome, reading)
-        return replace(read, reader=by.of_story if read.reason in (None, OFF_THEME) else by.of_page)
+        return replace(read, reader=by.of_story if is_story else by.of_page)
 
 
 def _unread(capture: Capture, publisher: Publisher | None) -> Outcome:

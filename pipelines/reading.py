@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,15 +23,23 @@ from pipelines.theme import judge
 
 def read(capture: Capture, publisher: Publisher | None) -> Story:
     """Everything that can be said of one capture without looking at any other."""
+    return with_mentions(read_article(capture, publisher), publisher)
+
+
+def with_mentions(story: Story, publisher: Publisher | None) -> Story:
+    """A story with what its text mentions, where that lies, and what it says of it."""
+    text, provinces = story.article.text, publisher.provinces if publisher else ()
+    mentions = find_mentions(text)
+    places = placed_mentions(text, mentions, _day(story.article), provinces)
+    return with_facts(replace(story, mentions=mentions, places=places))
+
+
+def read_article(capture: Capture, publisher: Publisher | None) -> Story:
+    """The article and its theme, without what it mentions: that is most of the work, and for stories alone."""
     page = decode(capture)
     article = extract(page, publisher)
-    theme = judge(article)
-    mentions = find_mentions(article.text)
-    places = placed_mentions(article.text, mentions, _day(article), publisher.provinces if publisher else ())
     who = identify(capture.url, publisher)
-    return with_facts(
-        Story(who.story, capture.url, who.publisher, article, theme, mentions, capture, page.decoding, places)
-    )
+    return Story(who.story, capture.url, who.publisher, article, judge(article), (), capture, page.decoding)
 
 
 def loose_capture(body: bytes, url: str, fetched: datetime | None) -> Capture:

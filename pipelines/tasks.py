@@ -117,9 +117,9 @@ def _one_by_one(folder: DataFolder, task: FileTask, faults: list[Fault]) -> Iter
 
 
 def _light(outcome: Outcome) -> Outcome:
-    """An outcome without the bytes that it came from."""
+    """An outcome without the bytes that it came from, nor what stands in its rows."""
     capture = replace(outcome.capture, body=b"", headers=())
     reading = outcome.reading
     if reading is not None:
-        reading = replace(reading, story=replace(reading.story, capture=capture))
+        reading = replace(reading, story=replace(reading.story, capture=capture, mentions=(), places=()))
     return replace(outcome, capture=capture, reading=reading)

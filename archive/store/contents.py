@@ -6,7 +6,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from archive.model import Article, Image, Kind, Story
@@ -26,33 +25,18 @@ Row = tuple[object, ...]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A story as it was read from one capture, with its row of `contents`."""
-
-    story: Story
-    id: str
-    row: Row
-
-    @property
-    def text_key(self) -> str | None:
-        """Hash of its words; None where they are too few."""
-        key = self.row[-1]
-        return None if key is None else str(key)
-
-
-def reading_of(story: Story) -> Reading:
-    """A story with its row; the id is a hash of all of it. UnicodeEncodeError where it holds what is no text."""
+def content_row(story: Story) -> Row:
+    """The row of a story, first its id: a hash of all of it. UnicodeEncodeError where it holds what is no text."""
     values = (story.id, *_values(story))
     key = hashlib.sha256(canonical(values).encode("utf-8")).hexdigest()[:ID_LENGTH]
-    return Reading(story, key, (key, *values, story.id, text_key(story.article)))
+    return (key, *values, story.id, text_key(story.article))
 
 
-def insert_contents(connection: sqlite3.Connection, readings: Iterable[Reading]) -> None:
+def insert_contents(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     """Keep readings, each once."""
     connection.executemany(
         f"INSERT INTO contents ({INSERTED}) VALUES ({MARKS}) ON CONFLICT DO NOTHING",  # noqa: S608 - constants
-        [reading.row for reading in readings],
+        rows,
     )
 
 

@@ -43,6 +43,7 @@ INSERT = {
     for table, columns in COLUMNS.items()
 }
 ENTITY, TYPE, SURFACE = 1, 2, 5  # columns of `mentions`
+PLACE = 1  # column of `mention_places`
 
 
 def facts_of(story: Story) -> Facts:
@@ -57,6 +58,11 @@ def facts_of(story: Story) -> Facts:
         "figures": list(_figure_rows(mentions)),
         "mention_places": list(mention_place_rows(story, mentions)),
     }
+
+
+def places_of(facts: Facts) -> set[str]:
+    """The units that rows name."""
+    return {str(row[PLACE]) for row in facts["mention_places"] if row[PLACE] is not None}
 
 
 def stored_facts(connection: sqlite3.Connection, story: str) -> Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from archive.links.reprint_pass import link_reprints
 from archive.model import Capture, RecordPosition
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import Watched
+from archive.store.facts import places_of
 from archive.store.places import Units, add_places, keep_places, missing_places, used_places
 from archive.store.save import (
     OFF_THEME,
@@ -50,7 +51,7 @@ class IngestCounts:
 class Run:
     """The one writer of a database, for as long as it holds archive.lock.
 
-    `reread` reads a capture once more that was left out as being off the theme; None where it is lost. `units_for`
+    `reread` reads a capture off the theme once more, as a story; None where it is lost. `units_for`
     gives the rows of administrative units.
     """
 
@@ -110,25 +111,24 @@ class Run:
     def _with_stories_of_old(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """A page off the theme is kept where another capture makes it a story: an edit may take the theme out.
 
-        Captures that were left out before the story was one are read again, so that the order does not matter.
+        It is read again for what it mentions; so are captures that were left out before the story was one, so that
+        the order does not matter.
         """
         made = {one.subject for one in outcomes if one.reason is None}
         known = known_stories(self.connection, {one.subject for one in outcomes if one.reading})
-        kept = [
-            replace(one, reason=None) if one.reason == OFF_THEME and one.subject in made | known else one
-            for one in outcomes
-        ]
-        return [*kept, *self._read_again(made - known)]
+        told = made | known
+        now = [one.capture.position for one in outcomes if one.reason == OFF_THEME and one.subject in told]
+        before = [place for story in sorted(made - known) for place in off_theme_captures(self.connection, story)]
+        again = [self._as_story(place) for place in (*now, *before) if place]
+        others = [one for one in outcomes if one.reason != OFF_THEME or one.subject not in told]
+        return [*others, *(one for one in again if one is not None)]
 
-    def _read_again(self, stories: Iterable[str]) -> Iterator[Outcome]:
-        for story in sorted(stories):
-            for position in off_theme_captures(self.connection, story):
-                outcome = self.reread(position)
-                if outcome is not None and outcome.reading:
-                    yield replace(outcome, reason=None)
+    def _as_story(self, position: RecordPosition) -> Outcome | None:
+        outcome = self.reread(position)
+        return replace(outcome, reason=None) if outcome is not None and outcome.reading else None
 
     def _add_places(self, outcomes: Iterable[Outcome]) -> None:
-        named = {placed.place.id for one in outcomes if one.story for placed in one.story.story.places if placed.place}
+        named = {place for one in outcomes if one.story for place in places_of(one.story.facts)}
         missing = missing_places(self.connection, named)
         if missing:
             add_places(self.connection, self.units_for(missing))

@@ -9,7 +9,8 @@ from datetime import UTC
 
 from archive.ids import short_hash
 from archive.model import Capture, Kind, Origin, RecordPosition
-from archive.store.contents import Reading, insert_contents
+from archive.store.contents import insert_contents
+from archive.store.readings import Reading
 from archive.store.reworking import rework
 from archive.store.story_rows import Change
 from archive.store.takedowns import WITHHELD, Takedown, Takedowns
@@ -97,8 +98,8 @@ def save_batch(
     _save_publishers(connection, allowed)
     touched = [one for one in allowed if _save_capture(connection, one, saved)]
     readings = [one.story for one in touched if one.story]
-    insert_contents(connection, readings)
-    fresh = {reading.id: reading.story for reading in readings}
+    insert_contents(connection, [reading.row for reading in readings])
+    fresh = {reading.id: reading for reading in readings}
     for story, change in rework(connection, {one.subject for one in touched}, fresh).items():
         saved.count(story, change)
 

@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.model import Article, Story
+from archive.model import Article
 from archive.store.absences import Absence, Answer, absences_of
 from archive.store.contents import articles_of, canonical
 from archive.store.entities import Forms
-from archive.store.facts import Facts, facts_from, facts_json, facts_of, insert_facts, stored_facts, take_facts_away
+from archive.store.facts import Facts, facts_from, facts_json, insert_facts, stored_facts, take_facts_away
+from archive.store.readings import Reading
 from archive.store.versions import Fingerprint, Sighting, Version, fingerprint, versions_of
 
 
@@ -31,7 +32,7 @@ class _State:
     gone_since: str | None = None
 
 
-Fresh = Mapping[str, Story]  # content -> what was read just now
+Fresh = Mapping[str, Reading]  # content -> what was read just now
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ def drop_story(connection: sqlite3.Connection, story: str) -> None:
 
 def keep_facts(connection: sqlite3.Connection, fresh: Fresh) -> None:
     """Keep what readings say that are not the present ones: one day they may be."""
-    for content, story in fresh.items():
+    for content, reading in fresh.items():
         if connection.execute("SELECT 1 FROM stories WHERE content = ?", (content,)).fetchone() is None:
             connection.execute(
-                "UPDATE contents SET facts = ? WHERE id = ? AND facts IS NULL", (facts_json(facts_of(story)), content)
+                "UPDATE contents SET facts = ? WHERE id = ? AND facts IS NULL", (facts_json(reading.facts), content)
             )
 
 
@@ -112,10 +113,10 @@ def _put_away(connection: sqlite3.Connection, story: str, forms: Forms) -> None:
     take_facts_away(connection, story, forms)
 
 
-def _told(connection: sqlite3.Connection, content: str, fresh: Story | None) -> _Told:
+def _told(connection: sqlite3.Connection, content: str, fresh: Reading | None) -> _Told:
     """What the present reading says; from now on it stands in the tables."""
     if fresh is not None:
-        told = _Told(fresh.article, fresh.theme.score, facts_of(fresh))
+        told = _Told(fresh.story.article, fresh.story.theme.score, fresh.facts)
     else:
         (article,) = articles_of(connection, [content]).values()
         score, kept = connection.execute("SELECT theme_score, facts FROM contents WHERE id = ?", (content,)).fetchone()
