@@ -15,7 +15,7 @@ from pipelines.facts.skeletons import SIGN, Sentence
 _ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
 _GIVE = (
     r"trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|trao|phong|"
-    r"cấp|công nhận|tuyên dương|tôn vinh|vinh danh|thưởng|khen"
+    r"cấp|công nhận|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|khen"
 )
 _RECEIVE = (
     r"đón nhận|vinh dự nhận|được nhận|giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
@@ -29,29 +29,33 @@ _PASSIVE = re.compile(r"(?<!\S)được\s+(?P<giver>(?:(?!được|;)[^;]){0,160
 _ONE_OF = re.compile(r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|(?:trong số|trong đó có)\s+<F\d+>[^<>]*$")
 _TO = re.compile(
     r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
-    r"\s+(?=(?:ông |bà )?<[FP]\d+>)"
+    rf"\s+(?=(?:(?:{_ADDRESS}) )?<[FP]\d+>)"
 )
 _NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{_ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)"
 )
 _OF = re.compile(r"[^<>;]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 _BETWEEN_RECEIVERS = re.compile(
-    r"(?!.*\b(?:của|do|được|trao|tặng|nhận)\b)[^<>;.]{0,30}?(?:,|và|cùng|với)\s*[^<>;.,]{0,30}$|\s*$"
+    r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
+    rf"(?:(?:{_ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|\"|“)\s*){{0,3}}|\s*"
 )
 _PRONOUN = re.compile(rf"(?:^|[\s,])({_ADDRESS})(?=[\s,.]|$)")
 _BODY = re.compile(
     r"(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
     r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 _SOURCES = re.compile(
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
-    r"(?:theo|cùng|do)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
+    r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
     r"được\s+[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
 )
 _ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
     r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
 )
+_DESCRIBED = re.compile(r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$")
+LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 _TAIL = 24  # letters between the last word of a subject and the verb
 
 
@@ -60,6 +64,7 @@ class _Clause:
     """A clause with what earlier ones of the sentence leave open to it."""
 
     skeleton: str
+    base: int = 0  # where it begins in the sentence
     givers: list[int] = field(default_factory=list)
     receivers: list[int] = field(default_factory=list)
 
@@ -69,10 +74,10 @@ def find_commendations(
 ) -> Iterator[Commendation]:
     """One for each award and receiver, in the order of the text; `today` is the day of the story."""
     for sentence in sentences:
-        if "<A" in sentence.skeleton:
+        if "<A" in sentence.skeleton and len(sentence.skeleton) <= LONGEST_SENTENCE:
             before = _Clause("")
-            for part in re.split(r";", sentence.skeleton):
-                clause = _Clause(part)
+            for found in re.finditer(r"[^;]+", sentence.skeleton):
+                clause = _Clause(found[0], found.start())
                 for given, day in _in_clause(clause, before, sentence, short):
                     written = None if day is None else iso_date(mentions[day].surface, today)
                     yield replace(given, date=written)
@@ -87,7 +92,7 @@ def _in_clause(
     for sign in SIGN.finditer(text):
         if sign[1] != "A":
             continue
-        said = _Said(text, sign.start(), sign.end(), sentence, short)
+        said = _Said(text, sign.start(), sign.end(), clause.base, sentence, short)
         if said.is_not_yet():
             continue
         givers, receivers, sure = said.arguments(before)
@@ -107,6 +112,7 @@ class _Said:
     text: str
     start: int
     end: int
+    base: int
     sentence: Sentence
     short: ShortForms
 
@@ -138,7 +144,8 @@ class _Said:
             givers = _signs("OP", passive["giver"])
             receivers, sure = self._subject(passive.start(), before)
             return of or givers, receivers, sure
-        givers = of or _last_group("OP", self.text[: verb.start()]) or before.givers
+        ahead = self.text[: verb.start()]
+        givers = of or _last_group("OP", _without_sources(ahead)) or _last_group("OP", ahead) or before.givers
         receivers = self._receivers_behind(verb)
         if receivers:
             return givers, receivers, 0.9
@@ -171,11 +178,7 @@ class _Said:
             return [], _first_group("P", self.text[self.end :]), 0.9
         named = _NAMED_FIRST.match(self.text, self.end)
         if named:
-            who = (
-                [int(named["number"])]
-                if named["number"]
-                else self.short.person_before(self.sentence.start + 1, named["who"])
-            )
+            who = [int(named["number"])] if named["number"] else self._person(named["who"])
             return of, who, 0.8
         to = _TO.match(self.text, self.end) or _TO.match(self.text, self._behind_of())
         if to:
@@ -194,7 +197,8 @@ class _Said:
         meant = self._meant(tail)
         if meant:
             return meant, 0.75
-        group = _last_group("PFOM", _without_sources(text))
+        described = _DESCRIBED.match(text)  # "em <P1>, lớp 8, <O2>, giành"
+        group = [int(described[1])] if described else _last_group("PFOM", _without_sources(text))
         if group:
             return group, 0.9
         if _ADVERBS.sub("", tail.rpartition(",")[2]).strip(" ,()"):
@@ -205,9 +209,14 @@ class _Said:
         """Whom "ông", "chị", "đơn vị", "nhà trường" mean."""
         pronoun = _PRONOUN.search(words)
         if pronoun:
-            return self.short.person_before(self.sentence.start + 1, pronoun[1])
+            return self._person(pronoun[1])
         body = _BODY.search(words)
         return self.short.body_before(self.sentence.end, body[1]) if body else []
+
+    def _person(self, pronoun: str) -> list[int]:
+        """Whom a pronoun means: somebody of an earlier sentence, or else of this one."""
+        here = self.sentence.offset(self.base + self.start)
+        return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
 
     def occasion(self, sentence: str) -> int | None:
         """The campaign, or else the document, for which it was given."""
@@ -219,11 +228,12 @@ class _Said:
 
     def day(self, sentence: str) -> int | None:
         """The date before the award, nearest first; or right behind it."""
-        at = sentence.find(self.text[self.start : self.end])
+        at = self.base + self.start
         ahead = [int(number) for letter, number in SIGN.findall(sentence[:at]) if letter == "D"]
         own = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "D"]
-        behind = re.match(r"[^<>;.]{0,12}<D(\d+)>", self.text[self.end :])
-        found = own[-1:] or ([int(behind[1])] if behind else []) or ahead[-1:]
+        beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", self.text[self.end :])
+        behind = re.match(r"[^;.]{0,60}?<D(\d+)>", self.text[self.end :])
+        found = own[-1:] or ([int(beside[1])] if beside else []) or ahead[-1:] or ([int(behind[1])] if behind else [])
         return found[0] if found else None
 
 

@@ -25,7 +25,8 @@ _HEADS = {
 # Bodies that give, and that "đơn vị" and "tập thể" do not mean.
 _AUTHORITIES = (
     "ubnd", "ủy ban", "uỷ ban", "hđnd", "bộ ", "sở ", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "ban ", "chính phủ",
-    "thủ tướng", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn", "huyện đoàn",
+    "thủ tướng", "đảng ", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn",
+    "huyện đoàn",
 )  # fmt: skip
 _HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|chú|bác|mẹ)\s+$", re.IGNORECASE)
 _BESIDE = 12  # letters before a name in which its honorific stands
