@@ -20,7 +20,7 @@ from pipelines.facts.facts import find_facts
 
 ENTITIES = Path(__file__).parents[2] / "gold" / "entities"
 GOLD = Path(__file__).parents[2] / "gold" / "facts" / "stories"
-FLOORS = GOLD.parent / "floors.toml"
+FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.
 Argument = frozenset[str]
