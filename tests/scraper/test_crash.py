@@ -18,6 +18,7 @@ from scraper.frontier import acknowledged_end
 from tests.newspapers import behaviours as b
 from tests.newspapers.press import Press
 from tests.scraper.crawling import Crawling, Desk
+from tests.scraper.dying import FAULTS
 
 STORIES = tuple(f"/s-post{number}.html" for number in range(12))
 PAGES = {"/robots.txt": b.robots(""), "/rss": b.feed(*STORIES), **{path: b.story(path) for path in STORIES}}
@@ -185,6 +186,18 @@ def test_a_full_disk_stops_the_crawl_and_acknowledges_nothing_that_is_not_kept(d
         assert set(kept_stories(desk, press)) == set(EXPECTED)
     assert {desk.fate(path) for path in STORIES} == {("archived", None)}
     assert list(verify(desk.folder)) == []
+
+
+@pytest.mark.parametrize("where", FAULTS)
+def test_a_fault_of_our_own_is_neither_silent_nor_endless_and_loses_nothing(desk: Desk, where: str) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        crawling = desk.start(die_at=(where, 1))
+        crawling.process.join(timeout=30)
+        assert crawling.process.exitcode not in (None, 0)
+        assert "a fault of our own" in crawling.err.read_text()
+        assert desk.crawl().code == 0
+        assert kept_stories(desk, press) == EXPECTED
 
 
 def position(place: object) -> tuple[object, object, object]:
