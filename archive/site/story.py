@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,9 +14,18 @@ from archive.site.citing import Cited, bibtex, ris, vietnamese
 from archive.site.entities import ROUTES, entity_path
 from archive.site.hits import hit_spans
 from archive.site.marks import Mark, Piece, Span, paragraphs, pieces
-from archive.site.records import Named, StoryRecord, load_story, reprints
+from archive.site.records import (
+    Named,
+    StoryRecord,
+    awards_of,
+    entity_types,
+    load_story,
+    reprints,
+    story_of_alias,
+    tombstone,
+)
 from archive.site.texts import Texts
-from archive.site.visit import Visit
+from archive.site.visit import Visit, quoted
 from archive.story_json import as_json
 
 if TYPE_CHECKING:
@@ -55,9 +65,62 @@ async def story(visit: Visit) -> Response:
     """`/tin/ID`"""
     record = await visit.read(load_story, visit.variable("id"))
     if record is None:
-        return await visit.missing("missing.story")
-    context = {**_context(visit, record), "reprints": await visit.read(reprints, record.listed.id)}
+        return await _elsewhere(visit)
+    context = {
+        **_context(visit, record),
+        "reprints": await visit.read(reprints, record.listed.id),
+        "awards": await _awards(visit, record.listed.id),
+        "report": _report(record),
+    }
     return await visit.page("story.html", context)
+
+
+async def _elsewhere(visit: Visit) -> Response:
+    """An id of before leads to its story; of what was withheld nothing is said but when and why."""
+    moved = await visit.read(story_of_alias, visit.variable("id"))
+    if moved is not None:
+        return visit.redirect(visit.link(f"/tin/{quoted(moved)}"), status=301)
+    gone = await visit.read(tombstone, visit.variable("id"))
+    if gone is None:
+        return await visit.missing("missing.story")
+    message = visit.texts("withheld", date=visit.texts.date(gone[0]), reason=gone[1])
+    return await visit.page("missing.html", {"message": message}, status=410)
+
+
+async def _awards(visit: Visit, story_id: str) -> list[dict[str, str | None]]:
+    rows = await visit.read(awards_of, story_id)
+    named = [one for row in rows for one in (row.award, row.giver, row.receiver) if one]
+    kinds = await visit.read(entity_types, named)
+
+    def path(one: str | None) -> str | None:
+        return visit.link(entity_path(kinds[one], one)) if one else None
+
+    return [
+        {
+            "award": row.award_name,
+            "award_path": path(row.award),
+            "giver": row.giver_name,
+            "giver_path": path(row.giver),
+            "receiver": row.receiver_name,
+            "receiver_path": path(row.receiver),
+            "occasion": row.occasion,
+            "date": row.date,
+        }
+        for row in rows
+    ]
+
+
+def _report(record: StoryRecord) -> str:
+    """A line for decisions.jsonl, to be filled in by who found a mistake."""
+    line = {
+        "kind": "correction",
+        "story": record.listed.id,
+        "url": record.listed.url,
+        "where": "",
+        "is": "",
+        "should": "",
+    }
+    return json.dumps(line, ensure_ascii=False)
 
 
 async def story_json(visit: Visit) -> Response:
@@ -202,6 +265,7 @@ def _versions(visit: Visit, record: StoryRecord) -> list[dict[str, Any]]:
             "seen": t.moment(version.first_seen),
             "changed": ", ".join(_or_key(t, "field", name) for name in version.changed) or t("story.changed.first"),
             "replay": replay_path(version.url, version.fetched),
+            "difference": visit.link(f"/tin/{record.listed.id}/ban/{version.number}") if version.number > 1 else None,
         }
         for version in reversed(record.versions)
     ]

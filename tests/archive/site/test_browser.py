@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, Request, ViewportSize, expect, sync_playwright
 
 from archive.folder import DataFolder
-from tests.archive.site.newsroom import DRAFTS, GONE, STORY, plain
+from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, STORY, plain
 from tests.archive.site.test_pages import MAI, entity
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -33,6 +33,8 @@ KINDS = {
     "story-english": f"/tin/{STORY.id}?lang=en",
     "publisher": "/bao/songda",
     "data": "/du-lieu",
+    "version": f"/tin/{CHANGED.id}/ban/2",
+    "side-by-side": f"/tin/{DRAFTS[1].id}/so-sanh/{DRAFTS[6].id}",
     "map": "/ban-do",
     "old-place": "/tim?q=thị trấn sông đốc",
     "unit": "/noi/{unit}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import sqlite3
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 import pytest
 
 from archive.folder import DataFolder
-from tests.archive.site.conftest import Client
+from archive.site.serve import make_datasette
+from archive.site.snapshot import current_snapshot
+from tests.archive.site.conftest import Client, ask
 from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, plain
 
 MAI = "Lò Thị Mai Sương"
@@ -285,6 +288,50 @@ def test_a_story_names_its_reprints_and_a_reprint_the_original(get: Client) -> N
     assert f'/tin/{original.id}">' in second
     assert "bài sớm nhất" in second
     assert 'id="in-lai"' not in get(f"/tin/{STORY.id}").text
+
+
+def test_a_change_is_shown_word_by_word(get: Client) -> None:
+    assert f'/tin/{CHANGED.id}/ban/2">' in get(f"/tin/{CHANGED.id}").text
+    page = get(f"/tin/{CHANGED.id}/ban/2").text
+    assert "<ins>" in page or "<del>" in page
+    assert get(f"/tin/{CHANGED.id}/ban/1").status == get(f"/tin/{CHANGED.id}/ban/99").status == 404
+
+
+def test_a_reprint_stands_beside_its_original(get: Client) -> None:
+    page = get(f"/tin/{DRAFTS[1].id}/so-sanh/{DRAFTS[6].id}").text
+    left, right = page.split('id="side-2"')
+    assert "<del>" in left
+    assert "<ins>" not in left
+    assert "<ins>" in right
+    assert "<del>" not in right
+    assert get(f"/tin/{DRAFTS[1].id}/so-sanh/khong").status == 404
+
+
+def test_a_story_lists_who_was_given_what_by_whom(get: Client) -> None:
+    table = get(f"/tin/{STORY.id}").text.split('id="khen"')[1].split("</table>")[0]
+    for name in ("Bằng khen", MAI, "UBND tỉnh Sơn La"):
+        assert f">{name}</a>" in table
+
+
+def test_a_mistake_is_reported_by_a_line_for_the_decisions(get: Client) -> None:
+    page = html.unescape(get(f"/tin/{STORY.id}").text)
+    line = json.loads(page.split('id="bao-loi"')[1].split("<pre")[1].split(">", 1)[1].split("</pre>")[0])
+    assert line["kind"] == "correction"
+    assert line["story"] == STORY.id
+
+
+def test_an_id_of_before_leads_to_the_story_and_a_withheld_one_says_why(own: DataFolder) -> None:
+    with sqlite3.connect(own.current.resolve()) as connection:
+        connection.execute("insert into story_aliases values ('000000000001', ?)", [STORY.id])
+        connection.execute(
+            "insert into tombstones values ('000000000002', '2026-05-01T00:00:00+00:00', 'theo yêu cầu')"
+        )
+    application = make_datasette(own, current_snapshot(own)).app()
+    moved = ask(application, "/tin/000000000001")
+    assert (moved.status, moved.headers["location"]) == (301, f"/tin/{STORY.id}")
+    withheld = ask(application, "/tin/000000000002")
+    assert withheld.status == 410
+    assert "gỡ ngày 1/5/2026. Lý do: theo yêu cầu" in withheld.text
 
 
 def test_a_story_that_vanished_says_since_when(get: Client) -> None:
