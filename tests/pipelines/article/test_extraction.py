@@ -318,3 +318,12 @@ def test_a_byline_beside_the_title_needs_no_name_of_its_own(
     assert article.authors == authors
     assert article.source == source
     assert str(article.published)[:16] == "2026-02-15 08:19"
+
+
+def test_the_outlet_in_the_box_under_a_reprint_of_onecms_is_its_source() -> None:
+    box = "<div class=c-author-page><span class='btn js-source-copy'><span>Theo Kiến thức Vùng cao</span></span></div>"
+    head = "<div class=sc-longform-header><h1 class=sc-longform-header-title>Người giữ mương ở bản</h1></div>"
+    body = f"<div class=b-maincontent><article class=entry>{head}{PROSE}</article></div>{box}"
+    article = read_page(page(body))
+    assert article.source == "Kiến thức Vùng cao"
+    assert article.body == SENTENCES
