@@ -34,6 +34,9 @@ _NUMBERED = frozenset(
         "khu dân cư",
     )
 )
+_NUMBERED_ROADS = frozenset(
+    ("quốc lộ", "tỉnh lộ", "hương lộ", "đường tỉnh", "đường vành đai", "vành đai", "ngõ", "hẻm", "cầu tàu")
+)
 _COMPOUNDS = frozenset(
     (
         ("yêu", "cầu"),
@@ -167,6 +170,20 @@ def _behind_level(board: Board, hit: Hit) -> None:
         return
     stop = place_stop(board, after)
     board.claim(MentionType.LOC, first, _over_number(tokens, stop, hit.mark) if stop > after else first)
+    if _is_plural(tokens, hit):
+        _listed(board, stop)
+
+
+def _listed(board: Board, at: int) -> None:
+    """The further names of "các bản Na Khướng, Huồi Viêng và Xốp Thặp"."""
+    tokens = board.tokens
+    while at + 1 < len(tokens) and tokens.keys[at] in (",", "và") and tokens.shapes[at + 1] == Shape.CAP:
+        stop = run_stop(board, at + 1)
+        if tokens.gaps[at + 1] == Gap.LINE or person_alone(board, at + 1):
+            return
+        if not board.claim(MentionType.LOC, at + 1, stop):
+            return
+        at = stop
 
 
 def _belongs_to_title(tokens: Tokens, hit: Hit) -> bool:
@@ -208,11 +225,14 @@ def _behind_head(board: Board, hit: Hit) -> None:
     after = hit.stop
     if after >= len(tokens) or tokens.gaps[after] != Gap.BLANK:
         return
+    if tokens.shapes[after] == Shape.NUMBER and tokens.key(hit.first, hit.stop) in _NUMBERED_ROADS:
+        board.claim(MentionType.LOC, hit.first, after + 1)
+        return
     if tokens.shapes[hit.first] >= Shape.CAP and not _opens_sentence_as_head(board, hit):
         return
-    if tokens.shapes[after] == Shape.NUMBER and tokens.keys[hit.first] in ("quốc", "tỉnh"):
-        board.claim(MentionType.LOC, hit.first, after + 1)
-    elif tokens.shapes[after] == Shape.CAP and board.free(after, after + 1):
+    if tokens.shapes[after] == Shape.NUMBER:
+        return
+    if tokens.shapes[after] == Shape.CAP and board.free(after, after + 1):
         stop = run_stop(board, after)
         key = tokens.key(hit.first, hit.stop)
         if key in ("vùng", "miền", "khu vực", "thành", "phủ", "đội", "rừng", "hồ", "châu", "tháp", "sân"):

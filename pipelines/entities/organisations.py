@@ -59,7 +59,9 @@ _FREE_HEADS = frozenset(
 _AUTHORITIES = ("ủy", "ubnd", "hđnd", "đoàn", "bộ", "công an")
 _VERBS_TOO = frozenset(  # in small letters what the organisation does, not its name
     ("tổ chức", "kiểm tra", "xây dựng", "điều tra", "bảo vệ", "huấn luyện", "quản lý", "phát triển", "thi đua",
-     "khen thưởng", "đầu tư", "thẩm định", "xét xử", "hợp tác", "sản xuất", "sáng tạo", "chỉ huy", "giáo dục")
+     "khen thưởng", "đầu tư", "thẩm định", "hỗ trợ", "dự báo", "nghiên cứu", "chăm sóc", "điều phối", "thiết kế",
+     "tư vấn", "chế biến", "khai thác", "vận hành", "điều hành", "kiểm định", "vận chuyển", "phát thanh",
+     "vận động", "xét xử", "hợp tác", "sản xuất", "sáng tạo", "chỉ huy", "giáo dục")
 )  # fmt: skip
 _NEVER_ALONE = frozenset(("thường trực", "văn phòng", "ban tổ chức", "ban chỉ đạo", "chính phủ", "quốc hội"))
 _CAPITAL_ONLY = frozenset(
@@ -130,6 +132,8 @@ def _may_open(board: Board, hit: Hit) -> bool:
     ):
         return False
     if hit.stop - hit.first == 1 and not _is_head(board, hit):
+        return False
+    if tokens.keys[hit.first] == "bộ" and hit.first and tokens.keys[hit.first - 1] == "cán":
         return False
     if tokens.shapes[hit.first] >= Shape.CAP:
         return True
