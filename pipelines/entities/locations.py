@@ -98,7 +98,7 @@ def find_locations(board: Board) -> None:
     for hit in board.hits_of(Family.LEVEL):
         if board.free(hit.first, hit.stop) and not _is_unit_of_troops(board.tokens, hit):
             _behind_level(board, hit)
-    _remembered(board)
+    find_remembered_places(board)
     _bare(board)
 
 
@@ -123,7 +123,7 @@ def _is_compound(tokens: Tokens, hit: Hit) -> bool:
     return hit.first > 0 and (tokens.keys[hit.first - 1], tokens.keys[hit.first]) in _COMPOUNDS
 
 
-def _remembered(board: Board) -> None:
+def find_remembered_places(board: Board) -> None:
     """Claim a name alone that stands elsewhere in the text behind its level word."""
     tokens = board.tokens
     memory = Memory(_levelled_names(board))
@@ -140,8 +140,9 @@ def _levelled_names(board: Board) -> Iterator[Name]:
 
 
 def _named_after(tokens: Tokens, at: int) -> bool:
-    """Whether a product stands before, whose name holds the place's: "sâm Ngọc Linh"."""
-    return at > 0 and tokens.keys[at - 1] in _PRODUCTS and tokens.gaps[at] == Gap.BLANK
+    """Whether a product or newspaper stands before, whose name holds the place's: "sâm Ngọc Linh"."""
+    named = at > 0 and (tokens.keys[at - 1] in _PRODUCTS or tokens.keys[at - 1] == "báo")
+    return named and tokens.gaps[at] == Gap.BLANK
 
 
 def _behind_level(board: Board, hit: Hit) -> None:

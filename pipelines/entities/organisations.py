@@ -122,6 +122,23 @@ def find_organisations(board: Board) -> None:
                 stop = end
 
 
+def find_abbreviations(board: Board) -> None:
+    """Claim "(VNSC)" behind an organisation, and "VNSC" wherever it stands again."""
+    tokens = board.tokens
+    behind = [span.stop + 1 for span in board.spans if span.type is MentionType.ORG]
+    short = {tokens.forms[at] for at in behind if _is_abbreviation(tokens, at)}
+    for at, form in enumerate(tokens.forms):
+        if form in short:
+            board.claim(MentionType.ORG, at, at + 1)
+
+
+def _is_abbreviation(tokens: Tokens, at: int) -> bool:
+    """Whether capitals stand in brackets of their own, in the line of what is before them."""
+    if at + 1 >= len(tokens) or (tokens.forms[at - 1], tokens.forms[at + 1]) != ("(", ")"):
+        return False
+    return tokens.shapes[at] == Shape.UPPER and tokens.gaps[at - 1] == Gap.BLANK
+
+
 def _may_open(board: Board, hit: Hit) -> bool:
     """A capital opens a body; a small letter only where the head is several words or a pagoda, parish, company."""
     tokens = board.tokens

@@ -40,6 +40,8 @@ def _opens_name(board: Board, span: Span) -> bool:
 def _with_stop(board: Board, span: Span) -> Span:
     """With the full stop of a cut name: "Nguyễn Thành D."."""
     forms, last = board.tokens.forms, span.stop - 1
-    is_cut = span.type is MentionType.PER and len(forms[last]) == 1 and span.stop - span.first > 1
+    is_cut = (
+        span.type is MentionType.PER and len(forms[last]) == 1 and forms[last].isalpha() and span.stop - span.first > 1
+    )
     follows = span.stop < len(forms) and forms[span.stop] == "." and board.tokens.gaps[span.stop] == Gap.NONE
     return replace(span, stop=span.stop + 1) if is_cut and follows else span
