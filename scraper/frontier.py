@@ -255,8 +255,8 @@ class Frontier:
         )
         self.db.execute(
             "UPDATE frontier SET listed_in = ?, title = coalesce(title, ?), date = coalesce(date, ?),"
-            " due = CASE WHEN ? THEN 0 ELSE due END WHERE id = ?",
-            (self.run, found.title, found.date, again, row["id"]),
+            " rank = min(rank, ?), due = CASE WHEN ? THEN 0 ELSE due END WHERE id = ?",
+            (self.run, found.title, found.date, found.rank, again, row["id"]),
         )
 
     def _enter_host(self, found: Found) -> None:

@@ -115,6 +115,11 @@ def test_robots_come_first_then_feeds_then_the_likely_stories(run: Run) -> None:
     assert run.frontier.next_due() is None
 
 
+def test_a_story_that_is_listed_again_ranks_by_the_better_listing(run: Run) -> None:
+    run.open_up(story(1, rank=90), story(2, rank=50), story(1, rank=10), story(2, rank=99))
+    assert [run.one().url[-6]] == ["1"]
+
+
 def test_one_address_a_host_and_not_before_its_delay(run: Run) -> None:
     run.open_up(story(1), story(2))
     first = run.one()
