@@ -112,10 +112,10 @@ def fails(owner: Any, name: str) -> Step:
 
 
 FAULTS: dict[str, Step] = {
-    "scheduler": fails(FrontierScheduler, "open"),
-    "judge": fails(Judge, "outcome"),
-    "settling": fails(Settling, "settle"),
-    "progress": fails(Progress, "note"),
+    "fault-in-scheduler": fails(FrontierScheduler, "open"),
+    "fault-in-judge": fails(Judge, "outcome"),
+    "fault-in-settling": fails(Settling, "settle"),
+    "fault-in-progress": fails(Progress, "note"),
 }
 STEPS: dict[str, Step] = {
     "begin": after(scraper.agenda, "void_leases"),

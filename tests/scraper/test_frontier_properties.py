@@ -69,7 +69,7 @@ def test_no_address_is_lost_and_no_host_is_asked_too_soon(told: list[str]) -> No
             now = run.now
             if is_over:
                 break
-            if not told or number > 30:
+            if not told or number > 12:
                 told.clear()  # nothing more goes wrong, and whoever asked for a pause has had it
                 now += 9 * 86_400
         left = run.frontier.db.execute(

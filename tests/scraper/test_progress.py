@@ -6,11 +6,13 @@ import os
 import pty
 import re
 import select
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
@@ -99,6 +101,18 @@ def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(desk: Desk, req
     assert "Traceback" not in terminal.seen
     assert desk.rows("SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
     assert desk.rows("SELECT count(*) FROM fetches WHERE state = 'archived'") == [(requests,)]
+
+
+def test_ctrl_c_lets_the_reading_child_finish_too(desk: Desk) -> None:
+    with Press({path: b.late(behaviour, 0.3) for path, behaviour in PAGES.items()}) as press:
+        desk.publish(press)
+        terminal = Terminal(desk)
+        reading = registry(desk)[:-1]
+        terminal.run("crawl", *reading, ctrl_c=[lambda: len(press.requests) == 5])
+        assert terminal.code == 0, terminal.seen
+    assert "Traceback" not in terminal.seen
+    with closing(sqlite3.connect(desk.folder.archive_db)) as db:
+        assert db.execute("SELECT count(*) FROM captures").fetchone() == (5,)
 
 
 def test_ctrl_c_twice_stops_at_once_and_loses_nothing(desk: Desk) -> None:
