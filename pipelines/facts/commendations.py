@@ -54,7 +54,10 @@ _ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
     r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
 )
-_DESCRIBED = re.compile(r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$")
+_GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừa)*\s*$")  # "anh <P1> cứu <F2> và được"
+_DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
+    r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
+)
 LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 _TAIL = 24  # letters between the last word of a subject and the verb
 
@@ -100,7 +103,7 @@ def _in_clause(
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
-        giver = givers[0] if givers else None
+        giver = next((one for one in givers if one not in receivers), None)
         for receiver in receivers or (None,):
             yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
 
@@ -197,8 +200,8 @@ class _Said:
         meant = self._meant(tail)
         if meant:
             return meant, 0.75
-        described = _DESCRIBED.match(text)  # "em <P1>, lớp 8, <O2>, giành"
-        group = [int(described[1])] if described else _last_group("PFOM", _without_sources(text))
+        first = _DESCRIBED.match(text) or _GOES_ON.match(text)
+        group = [int(first[1])] if first else _last_group("PFOM", _without_sources(text))
         if group:
             return group, 0.9
         if _ADVERBS.sub("", tail.rpartition(",")[2]).strip(" ,()"):

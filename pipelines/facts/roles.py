@@ -14,13 +14,16 @@ _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
 _PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
 _HOLDS = re.compile(
     r"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{0,40}\))?\s*"
-    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|"
-    r"được)\s+|<D\d+>\s*,?\s*)*)"
+    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|"
+    r"còn|được)\s+|<D\d+>\s*,?\s*)*)"
     r"(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|giữ vai trò|giữ trọng trách|đảm nhiệm chức vụ|đảm nhiệm|đảm nhận|"
     r"(?:tín nhiệm )?bầu(?: làm| giữ chức vụ| giữ chức)?|bổ nhiệm(?: làm)?|cử làm)"
     r"\s+(?P<title>(?=\w))"
 )
-_PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn)\b")
+_PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
+_PAST_AHEAD = re.compile(
+    r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|hồi đó)\b[^.;]{0,60}$"
+)
 _OFFICE = re.compile(r"[ ]?(?:của |tại |ở )?<[OL](?P<number>\d+)>")
 _LONGEST_TITLE = 60
 
@@ -68,7 +71,8 @@ def _in_clause(text: str, sentence: Sentence) -> Iterator[Role]:
         last = sentence.offset(end)
         title = " ".join(text[first:last].split())
         past = _PAST_TITLE.match(title)
-        is_past = past is not None or bool(_PAST.search(found["when"]))
+        said_past = _PAST.search(found["when"]) or _PAST_AHEAD.search(sentence.skeleton, 0, found.start())
+        is_past = past is not None or said_past is not None
         number = int(office["number"]) if office else None
         yield Role(int(found["person"]), title[past.end() :] if past else title, first, last, number, is_past, 0.85)
 
