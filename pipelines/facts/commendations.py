@@ -34,7 +34,7 @@ _TO = re.compile(
 _NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{_ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)"
 )
-_OF = re.compile(r"[^<>;]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+_OF = re.compile(r"[^<>;,]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 _BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{_ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|\"|“)\s*){{0,3}}|\s*"
@@ -59,6 +59,12 @@ _DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
     r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
 )
 LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
+_ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
+NEAR = 40  # letters between "cho" and who got it
+_DESCRIBED_FIRST = re.compile(r"\s*[^<>]{0,24}<P(\d+)>\s*[,:(–-]")
+_ON_BEHALF = re.compile(r"thay mặt(?: cho)?\s+[^<>,]{0,24}<O(\d+)>")
+_OPENS = re.compile(r"[\s\"“]*")
+_CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 _TAIL = 24  # letters between the last word of a subject and the verb
 
 
@@ -73,18 +79,17 @@ class _Clause:
 
 
 def find_commendations(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms, today: date | None
+    sentence: Sentence, mentions: Sequence[Mention], short: ShortForms, today: date | None
 ) -> Iterator[Commendation]:
-    """One for each award and receiver, in the order of the text; `today` is the day of the story."""
-    for sentence in sentences:
-        if "<A" in sentence.skeleton and len(sentence.skeleton) <= LONGEST_SENTENCE:
-            before = _Clause("")
-            for found in re.finditer(r"[^;]+", sentence.skeleton):
-                clause = _Clause(found[0], found.start())
-                for given, day in _in_clause(clause, before, sentence, short):
-                    written = None if day is None else iso_date(mentions[day].surface, today)
-                    yield replace(given, date=written)
-                before = clause if clause.receivers or clause.givers else before
+    """What is given in a sentence, one for each award, giver and receiver; `today` is the day of the story."""
+    if "<A" not in sentence.skeleton or len(sentence.skeleton) > LONGEST_SENTENCE:
+        return
+    before = _Clause("")
+    for found in re.finditer(r"[^;]+", sentence.skeleton):
+        clause = _Clause(found[0], found.start())
+        for given, day in _in_clause(clause, before, sentence, short):
+            yield replace(given, date=None if day is None else iso_date(mentions[day].surface, today))
+        before = clause if clause.receivers or clause.givers else before
 
 
 def _in_clause(
@@ -103,9 +108,9 @@ def _in_clause(
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
-        giver = next((one for one in givers if one not in receivers), None)
-        for receiver in receivers or (None,):
-            yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
+        for giver in [one for one in givers if one not in receivers] or (None,):
+            for receiver in receivers or (None,):
+                yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ class _Said:
             receivers, sure = self._subject(passive.start(), before)
             return of or givers, receivers, sure
         ahead = self.text[: verb.start()]
+        for_whom = _ON_BEHALF.search(ahead)
+        of = of or ([int(for_whom[1])] if for_whom else [])
         givers = of or _last_group("OP", _without_sources(ahead)) or _last_group("OP", ahead) or before.givers
         receivers = self._receivers_behind(verb)
         if receivers:
@@ -189,6 +196,12 @@ class _Said:
         first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
         if first:
             return of, [int(first[1])], 0.7
+        described = _DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
+        if not of and described and not before.receivers:
+            return [], [int(described[1])], 0.65
+        opens = _OPENS.fullmatch(self.text[: self.start]) and _CONTEST.match(self.text, self.end)
+        if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
+            return [], self.short.person_before(self.sentence.start + 1), 0.6
         return of, [] if of else before.receivers, 0.5
 
     def _subject(self, end: int, before: _Clause) -> tuple[list[int], float]:
@@ -255,7 +268,7 @@ def _first_group(letters: str, text: str) -> list[int]:
     at = 0
     for sign in SIGN.finditer(text):
         between = text[at : sign.start()]
-        is_first = not found and not at
+        is_first = not found and not at and len(between) <= NEAR and not _ELSEWHERE.search(between)
         if sign[1] in letters and (is_first or _BETWEEN_RECEIVERS.fullmatch(between)):
             found.append(int(sign[2]))
             at = sign.end()

@@ -8,6 +8,7 @@ from datetime import date
 
 from archive.model import Commendation, Mention, Role, Story
 from pipelines.facts.commendations import find_commendations
+from pipelines.facts.lists import find_listed
 from pipelines.facts.roles import find_roles
 from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import sentences
@@ -26,8 +27,10 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     """The facts of a text; `today` is the day of the story."""
     short = ShortForms(text, mentions)
     told = list(sentences(text, mentions))
-    commendations = find_commendations(told, mentions, short, today)
-    return Facts(tuple(find_roles(text, told, mentions)), tuple(commendations), tuple(short.pairs()))
+    by_sentence = {one.start: tuple(find_commendations(one, mentions, short, today)) for one in told}
+    given = (*(one for start in by_sentence for one in by_sentence[start]),)
+    listed = find_listed(text, told, mentions, by_sentence)
+    return Facts(tuple(find_roles(text, told, mentions)), (*given, *listed), tuple(short.pairs()))
 
 
 def with_facts(story: Story) -> Story:

@@ -11,6 +11,8 @@ from pipelines.entities.tokens import tokenize
 from pipelines.facts.skeletons import Sentence, title_span
 
 _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
+_BETWEEN_TITLES = re.compile(r"\s*,\s*(?:kiêm\s+|và\s+)?|\s+(?:kiêm|và)\s+")
+_JOINT_BEHIND = re.compile(r"\s*(?:[,(]|[-–—])\s*")
 _PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
 _HOLDS = re.compile(
     r"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{0,40}\))?\s*"
@@ -30,24 +32,52 @@ _LONGEST_TITLE = 60
 
 def find_roles(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Role]:
     """One for each person and title, in the order of the text: printed beside the name, or in the next clause."""
-    beside = [role for number, one in enumerate(mentions) if (role := _beside(text, mentions, number, one))]
+    beside = [role for number, one in enumerate(mentions) for role in _beside(text, mentions, number, one)]
     behind = [role for sentence in sentences for role in _in_clause(text, sentence)]
     known = {(role.person, role.title.casefold()) for role in beside}
     behind = [role for role in behind if (role.person, role.title.casefold()) not in known]
     yield from sorted((*beside, *behind), key=lambda role: (role.start, role.person))
 
 
-def _beside(text: str, mentions: Sequence[Mention], number: int, one: Mention) -> Role | None:
+def _beside(text: str, mentions: Sequence[Mention], number: int, one: Mention) -> Iterator[Role]:
+    """The titles printed beside a name, each with its own office: "Phó Bí thư Huyện ủy, Chủ tịch UBND huyện"."""
     printed = one.attrs.get("role", "")
     if one.type is not MentionType.PER or not printed:
-        return None
+        return
     start, end = title_span(text, one)
     at = text.find(printed, start, end)
-    first, last = (at, at + len(printed)) if at >= 0 else (one.start, one.end)
-    past = _PAST_TITLE.match(printed)
-    is_past = past is not None or bool(_PAST_BEFORE.search(text, max(0, first - 8), first))
-    title = printed[past.end() :] if past else printed
-    return Role(number, title, first, last, _office(mentions, first, last), is_past)
+    if at < 0:
+        at, printed = start, text[start:end]
+    is_past = bool(_PAST_BEFORE.search(text, max(0, at - 8), at))
+    for first, last in _single_titles(text, mentions, at, at + len(printed)):
+        past = _PAST_TITLE.match(text, first, last)
+        is_past = is_past or past is not None
+        first = past.end() if past else first
+        office = _office(mentions, first, last)
+        beyond = office if office is not None else _office_behind(text, mentions, one)
+        yield Role(number, text[first:last], first, last, beyond, is_past)
+
+
+def _single_titles(text: str, mentions: Sequence[Mention], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A row of titles cut at the commas and "kiêm" that stand in no body's name and before another title."""
+    inside = [(one.start, one.end) for one in mentions if one.type is MentionType.ORG and first <= one.start < last]
+    at = first
+    for joint in _BETWEEN_TITLES.finditer(text, first, last):
+        in_name = any(start < joint.start() < end for start, end in inside)
+        if not in_name and _title_length(text[joint.end() : last].lower()):
+            yield at, joint.start()
+            at = joint.end()
+    yield at, last
+
+
+def _office_behind(text: str, mentions: Sequence[Mention], one: Mention) -> int | None:
+    """The body behind a name whose title names none: "Thiếu tá Lê Bá Nghĩa, [Phòng Cảnh sát giao thông]"."""
+    joint = _JOINT_BEHIND.match(text, one.end)
+    if joint is None:
+        return None
+    return next(
+        (n for n, other in enumerate(mentions) if other.start == joint.end() and other.type is MentionType.ORG), None
+    )
 
 
 def _office(mentions: Sequence[Mention], first: int, last: int) -> int | None:
