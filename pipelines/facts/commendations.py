@@ -62,6 +62,12 @@ LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and eac
 _ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
 NEAR = 40  # letters between "cho" and who got it
 _DESCRIBED_FIRST = re.compile(r"\s*[^<>]{0,24}<P(\d+)>\s*[,:(–-]")
+_FOR = re.compile(
+    r"(?:(?!\bchọn\b|\bđại biểu dự\b|<A\d+>\s*(?:của|do|cho)\b)[^;]){0,240}?"
+    r"(?:trong|vì|cuộc thi|hội thi|kỳ thi|liên hoan|phong trào|tại|nhân|dịp|về|thực hiện|chương trình|cuộc vận động|"
+    r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
+)
+_DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
 _ON_BEHALF = re.compile(r"thay mặt(?: cho)?\s+[^<>,]{0,24}<O(\d+)>")
 _OPENS = re.compile(r"[\s\"“]*")
 _CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
@@ -104,6 +110,7 @@ def _in_clause(
         if said.is_not_yet():
             continue
         givers, receivers, sure = said.arguments(before)
+        givers = givers or said.who_decided()
         clause.givers, clause.receivers = givers or clause.givers, receivers or clause.receivers
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
@@ -234,12 +241,17 @@ class _Said:
         here = self.sentence.offset(self.base + self.start)
         return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
 
+    def who_decided(self) -> list[int]:
+        """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""
+        found = _DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
+        return [int(found[1])] if found else []
+
     def occasion(self, sentence: str) -> int | None:
         """The campaign, or else the document, for which it was given."""
-        behind = [int(number) for letter, number in SIGN.findall(self.text[self.end :]) if letter == "C"]
+        behind = _FOR.match(self.text, self.end)
         ahead = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "C"]
         papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end :])
-        found = behind[:1] or ahead[-1:] or [int(number) for number in papers[:1]]
+        found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
         return found[0] if found else None
 
     def day(self, sentence: str) -> int | None:

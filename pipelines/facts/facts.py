@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive.model import Commendation, Mention, Role, Story
+from archive.model import Commendation, Mention, MentionType, Role, Story
 from pipelines.facts.commendations import find_commendations
 from pipelines.facts.lists import find_listed
 from pipelines.facts.roles import find_roles
@@ -28,9 +28,19 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     short = ShortForms(text, mentions)
     told = list(sentences(text, mentions))
     by_sentence = {one.start: tuple(find_commendations(one, mentions, short, today)) for one in told}
-    given = (*(one for start in by_sentence for one in by_sentence[start]),)
-    listed = find_listed(text, told, mentions, by_sentence)
-    return Facts(tuple(find_roles(text, told, mentions)), (*given, *listed), tuple(short.pairs()))
+    roles = tuple(find_roles(text, told, mentions))
+    given = [one for start in by_sentence for one in by_sentence[start]]
+    given += find_listed(text, told, mentions, by_sentence)
+    offices = {role.person: role.office for role in roles if _is_body(mentions, role.office)}
+    in_office = tuple(
+        replace(one, giver=one.giver if one.giver is None else offices.get(one.giver, one.giver)) for one in given
+    )
+    return Facts(roles, in_office, tuple(short.pairs()))
+
+
+def _is_body(mentions: Sequence[Mention], office: int | None) -> bool:
+    """Whether an office is a body: who gives in its name gives for it ("Bí thư Tỉnh đoàn trao Giấy khen")."""
+    return office is not None and mentions[office].type is MentionType.ORG
 
 
 def with_facts(story: Story) -> Story:

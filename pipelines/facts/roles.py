@@ -47,7 +47,8 @@ def _beside(text: str, mentions: Sequence[Mention], number: int, one: Mention) -
     start, end = title_span(text, one)
     at = text.find(printed, start, end)
     if at < 0:
-        at, printed = start, text[start:end]
+        yield _apart(mentions, number, one, printed)
+        return
     is_past = bool(_PAST_BEFORE.search(text, max(0, at - 8), at))
     for first, last in _single_titles(text, mentions, at, at + len(printed)):
         past = _PAST_TITLE.match(text, first, last)
@@ -56,6 +57,15 @@ def _beside(text: str, mentions: Sequence[Mention], number: int, one: Mention) -
         office = _office(mentions, first, last)
         beyond = office if office is not None else _office_behind(text, mentions, one)
         yield Role(number, text[first:last], first, last, beyond, is_past)
+
+
+def _apart(mentions: Sequence[Mention], number: int, one: Mention, printed: str) -> Role:
+    """A title that does not stand right beside the name; its body is the longest one that the title ends with."""
+    past = _PAST_TITLE.match(printed)
+    title = printed[past.end() :] if past else printed
+    named = [n for n, other in enumerate(mentions) if other.type is MentionType.ORG and title.endswith(other.surface)]
+    office = max(named, key=lambda n: len(mentions[n].surface), default=None)
+    return Role(number, title, one.start, one.end, office, past is not None, 0.9)
 
 
 def _single_titles(text: str, mentions: Sequence[Mention], first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -30,6 +30,7 @@ _SOMEONE = re.compile(
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTX)(?<!\bTh\.S)(?<!\bTS)(?<!\bGS)(?<!\bBS)[.!?…]+[\"”»]?\s+|\n+")
+LONGEST_NUMBER = 5  # letters: "VIII."
 _JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")
 _ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cụ|đồng chí|đ/c|già làng)"
 _BEFORE_NAME = re.compile(rf"\s+(?:{_ADDRESS}\s+)?$", re.IGNORECASE)
@@ -72,7 +73,7 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """The sentences of a text in their order; a mention inside another, or inside a title, is left out."""
     signs = _signs(text, mentions)
     start = at = 0
-    for end in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
+    for end in (*_ends(text), len(text)):
         if at < len(signs) and signs[at][0] < end < signs[at][1]:
             continue  # a full stop inside a name
         inside = []
@@ -82,6 +83,18 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
         if end > start:
             yield Sentence(start, end, *_skeleton(text, start, end, inside))
         start = end
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end; not behind the number of an item: "1. Ông A"."""
+    for found in _SENTENCE_END.finditer(text):
+        line = text.rfind("\n", 0, found.start()) + 1
+        if (
+            "\n" in found[0]
+            or found.start() - line > LONGEST_NUMBER
+            or not text[line : found.start()].strip().isalnum()
+        ):
+            yield found.end()
 
 
 def _signs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]:
