@@ -42,7 +42,7 @@ _BETWEEN_RECEIVERS = re.compile(
 _PRONOUN = re.compile(rf"(?:^|[\s,])({_ADDRESS})(?=[\s,.]|$)")
 _BODY = re.compile(
     r"(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
-    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 _SOURCES = re.compile(
@@ -67,6 +67,7 @@ _FOR = re.compile(
     r"(?:trong|vì|cuộc thi|hội thi|kỳ thi|liên hoan|phong trào|tại|nhân|dịp|về|thực hiện|chương trình|cuộc vận động|"
     r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
 )
+_COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
 _DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
 _ON_BEHALF = re.compile(r"thay mặt(?: cho)?\s+[^<>,]{0,24}<O(\d+)>")
 _OPENS = re.compile(r"[\s\"“]*")
@@ -111,7 +112,8 @@ def _in_clause(
             continue
         givers, receivers, sure = said.arguments(before)
         givers = givers or said.who_decided()
-        clause.givers, clause.receivers = givers or clause.givers, receivers or clause.receivers
+        clause.givers = clause.givers if said.names_whose() else givers or clause.givers
+        clause.receivers = receivers or clause.receivers
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
@@ -138,8 +140,10 @@ class _Said:
         return last
 
     def is_not_yet(self) -> bool:
-        """Whether the award is only asked for, hoped for or missed."""
+        """Whether the award is only asked for, hoped for or missed, or one of many that are counted."""
         verb = self._verb()
+        if _COUNTED_AWARD.search(self.text, 0, self.start):
+            return True
         return bool(_NOT_YET.search(self.text, 0, verb.start() if verb else self.start))
 
     def arguments(self, before: _Clause) -> tuple[list[int], list[int], float]:
@@ -156,7 +160,7 @@ class _Said:
     def _given(self, verb: re.Match[str], before: _Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         passive = _PASSIVE.search(self.text, 0, verb.start())
         if passive:
-            givers = _signs("OP", passive["giver"])
+            givers = _last_group("OP", passive["giver"].rpartition("<A")[2])
             receivers, sure = self._subject(passive.start(), before)
             return of or givers, receivers, sure
         ahead = self.text[: verb.start()]
@@ -240,6 +244,10 @@ class _Said:
         """Whom a pronoun means: somebody of an earlier sentence, or else of this one."""
         here = self.sentence.offset(self.base + self.start)
         return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
+
+    def names_whose(self) -> bool:
+        """Whether it is "the award of X": X gives this one, and no other."""
+        return bool(self._of())
 
     def who_decided(self) -> list[int]:
         """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""

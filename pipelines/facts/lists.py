@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.model import Commendation, Mention, MentionType
+from pipelines.facts.commendations import LONGEST_SENTENCE
 from pipelines.facts.skeletons import SIGN, Sentence
 
 _NUMBERING = r"\s*(?:(?:[-–—+*•]|\d{1,3}\s*[./)-]|[a-zđ]\s*[./)-]|[ivx]{1,5}\s*[./)-])\s*)"
@@ -17,6 +18,9 @@ _HEADING = re.compile(
 _ITEM = re.compile(rf"{_NUMBERING}[^<>:;]{{0,40}}(?=<[PMO]\d+>)")
 _NAMED = re.compile(r"[^<>:;.]{0,24}(?=<P\d+>)")
 _SUBHEADING = re.compile(r"[^<>]{0,60}")
+_PROFILE = re.compile(rf"{_NUMBERING}?[^<>:;.]{{0,24}}(?=<P\d+>\s*[,:(–-])")
+_ANNOUNCED = re.compile(r"[^<]*(?:<[^PA]\d+>[^<]*)*(?:công bố|bình chọn|danh sách)[^<]*(?:<[^PA]\d+>[^<]*)*<A(\d+)>")
+_EACH = re.compile(r"mỗi\s+(?:gương mặt|cá nhân|người|em|điển hình|nghệ nhân|nhân vật|tấm gương)\b")
 _COUNTED = re.compile(r"[^<>]{0,20}<F\d+>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
 _NEXT = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:,|\+|và|;)\s*[^<>,;:]{0,24}(?=<P\d+>)")
 _CAMPAIGN_AHEAD = re.compile(r"[^<>]{0,20}<F\d+>[^<>:]*<C(\d+)>[^:]*:")
@@ -25,10 +29,11 @@ _CONFIDENCE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """What stands above a list; `is_heading` where nothing else stands in its line."""
+    """What stands above a list: an award in a line of its own, one given to so many, or one whose holders follow."""
 
     given: Commendation
     is_heading: bool = False
+    is_announced: bool = False
 
 
 def find_listed(
@@ -36,34 +41,46 @@ def find_listed(
 ) -> Iterator[Commendation]:
     """A commendation for each name of a list; `told` are those found by the start of their sentence."""
     above: _Above | None = None
+    listed: list[int] = []
     for sentence in sentences:
-        if sentence.start and text[sentence.start - 1] != "\n":
-            if any(one.receiver is None or _is_counted(mentions, one.receiver) for one in told.get(sentence.start, ())):
-                above = _above(sentence, mentions, told) or above
-            continue  # the rest of a line neither opens a list nor ends it
+        given = told.get(sentence.start, ())
+        if _EACH.match(sentence.skeleton):
+            yield from (replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed)
+        if sentence.start and text[sentence.start - 1] != "\n":  # the rest of a line neither lists nor ends a list
+            above = _above(sentence, mentions, given) or above
+            continue
         names = _names(sentence.skeleton, above) if above else []
         if above and names:
-            known = {one.receiver for one in told.get(sentence.start, ()) if one.award == above.given.award}
-            for name in names:
-                if name not in known:
-                    one = above.given
-                    occasion = one.occasion if one.occasion is not None else _campaign(sentence.skeleton)
-                    yield Commendation(one.award, one.giver, name, occasion, one.date, _CONFIDENCE)
+            known = {one.receiver for one in given if one.award == above.given.award}
+            occasion = above.given.occasion if above.given.occasion is not None else _campaign(sentence.skeleton)
+            fresh = [name for name in names if name not in known]
+            listed += fresh
+            for name in fresh:
+                yield replace(above.given, receiver=name, occasion=occasion, confidence=_CONFIDENCE)
         else:
-            above = _above(sentence, mentions, told) or (above if _SUBHEADING.fullmatch(sentence.skeleton) else None)
+            above = _above(sentence, mentions, given) or (above if _goes_on(sentence.skeleton, above) else None)
 
 
-def _above(
-    sentence: Sentence, mentions: Sequence[Mention], told: Mapping[int, Sequence[Commendation]]
-) -> _Above | None:
-    """A line that is an award, or a sentence that gives one to so many."""
+def _above(sentence: Sentence, mentions: Sequence[Mention], given: Sequence[Commendation]) -> _Above | None:
+    """A line that is an award, a sentence that gives one to so many, or that announces who has it."""
+    if "<A" not in sentence.skeleton or len(sentence.skeleton) > LONGEST_SENTENCE:
+        return None
     heading = _HEADING.fullmatch(sentence.skeleton)
     if heading:
         giver = int(heading["giver"]) if heading["giver"] else None
         return _Above(Commendation(int(heading["award"]), giver), is_heading=True)
-    given = told.get(sentence.start, ())
-    counted = [one for one in given if one.receiver is not None and _is_counted(mentions, one.receiver)]
-    return _Above(counted[0]) if counted and len({one.award for one in given}) == 1 else None
+    counted = [one for one in given if one.receiver is not None and mentions[one.receiver].type is MentionType.FIG]
+    if counted and len({one.award for one in given}) == 1:
+        return _Above(counted[0])
+    announced = _ANNOUNCED.match(sentence.skeleton)
+    if announced and not any(one.receiver is not None for one in given):
+        return _Above(Commendation(int(announced[1])), is_announced=True)
+    return None
+
+
+def _goes_on(skeleton: str, above: _Above | None) -> bool:
+    """Whether a list goes on behind a line that is none of it: a heading, or what stands before the first name."""
+    return bool(_SUBHEADING.fullmatch(skeleton)) or (above is not None and above.is_announced)
 
 
 def _campaign(skeleton: str) -> int | None:
@@ -72,13 +89,11 @@ def _campaign(skeleton: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _is_counted(mentions: Sequence[Mention], number: int) -> bool:
-    return mentions[number].type is MentionType.FIG
-
-
 def _names(skeleton: str, above: _Above) -> list[int]:
     """Who stands in a line of the list: its first name, and those that follow at once."""
     item = _ITEM.match(skeleton)
+    if item is None and above.is_announced:
+        item = _PROFILE.match(skeleton)
     if item is None and above.is_heading:
         item = _COUNTED.match(skeleton) or _NAMED.match(skeleton)
     if item is None:

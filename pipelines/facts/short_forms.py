@@ -54,6 +54,7 @@ class ShortForms:
         self._full = dict(self._full_people()) | dict(self._full_bodies())
         self._called: dict[str, list[int]] = {}
         self._words: dict[int, set[str]] = {}
+        self._meant: dict[str, tuple[Sequence[int], ...]] = {}
         counted = Counter(self.full(number) for number in self._people)
         self._hero = max(counted, key=lambda number: (counted[number], -number), default=None)
         self._learn_honorifics(text)
@@ -70,25 +71,39 @@ class ShortForms:
         """Whom a pronoun means: the last person before an offset whom the story calls so somewhere ("ông"), or else
         the one it is about, or the last one, if it calls them nothing else.
         """
-        called = self._last(self._called.get(pronoun, []), offset)
-        if called or not pronoun:
-            return called or self._last(self._people, offset)
-        fitting = [number for number in self._people if self._may_be(number, pronoun)]
-        heroes = [number for number in fitting if self.full(number) == self._hero]
-        return self._last(heroes, offset) or self._last(fitting, offset)
+        if pronoun not in self._meant:
+            called = self._called.get(pronoun, []) if pronoun else self._people
+            fitting = [number for number in self._people if pronoun and self._may_be(number, pronoun)]
+            heroes = [number for number in fitting if self.full(number) == self._hero]
+            self._meant[pronoun] = (called, heroes, fitting)
+        return self._last_of_any(self._meant[pronoun], offset)
 
     def body_before(self, offset: int, noun: str) -> list[int]:
-        """The last organisation or model before an offset that a noun may mean ("trường", "đơn vị"), or none."""
+        """The organisation or model before an offset that a noun may mean ("trường", "đơn vị"): the one named most in
+        the story, or else the last such, or none.
+        """
+        if noun not in self._meant:
+            fitting = self._bodies_called(noun)
+            counted = Counter(self.full(number) for number in fitting)
+            most = [n for n in fitting if counted[self.full(n)] == max(counted.values())]
+            self._meant[noun] = (most, fitting)
+        return self._last_of_any(self._meant[noun], offset)
+
+    def _bodies_called(self, noun: str) -> list[int]:
         heads = _HEADS.get(noun, (noun,))
+        if noun == "mô hình":
+            return [number for number in self._bodies if self._mentions[number].type is MentionType.MODEL]
         fitting = [number for number in self._bodies if self._mentions[number].surface.casefold().startswith(heads)]
         if heads == ("",):
-            fitting = [n for n in fitting if not self._mentions[n].surface.casefold().startswith(_AUTHORITIES)]
+            return [n for n in fitting if not self._mentions[n].surface.casefold().startswith(_AUTHORITIES)]
         if noun in _LEVELS:
             units = (n for n in self._places if self._mentions[n].surface.casefold().startswith(f"{noun} "))
-            fitting = sorted((*fitting, *units))
-        if noun == "mô hình":
-            fitting = [number for number in self._bodies if self._mentions[number].type is MentionType.MODEL]
-        return self._last(fitting, offset)
+            return sorted((*fitting, *units))
+        return fitting
+
+    def _last_of_any(self, lists: Iterable[Sequence[int]], offset: int) -> list[int]:
+        """The last before an offset of the first list that has one there."""
+        return next((found for numbers in lists if (found := self._last(numbers, offset))), [])
 
     def _may_be(self, number: int, pronoun: str) -> bool:
         words = self._words.get(self.full(number), set())
