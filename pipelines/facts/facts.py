@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,10 +32,14 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     given = [one for start in by_sentence for one in by_sentence[start]]
     given += find_listed(text, told, mentions, by_sentence)
     offices = {role.person: role.office for role in roles if _is_body(mentions, role.office)}
-    in_office = tuple(
-        replace(one, giver=one.giver if one.giver is None else offices.get(one.giver, one.giver)) for one in given
-    )
-    return Facts(roles, in_office, tuple(short.pairs()))
+    got = {one.award for one in given if one.receiver is not None}
+    kept = [_in_office(one, offices) for one in given if one.receiver is not None or one.award not in got]
+    kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
+    return Facts(roles, tuple(kept), tuple(short.pairs()))
+
+
+def _in_office(one: Commendation, offices: Mapping[int, int | None]) -> Commendation:
+    return one if one.giver is None else replace(one, giver=offices.get(one.giver, one.giver))
 
 
 def _is_body(mentions: Sequence[Mention], office: int | None) -> bool:

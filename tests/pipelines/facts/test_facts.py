@@ -94,7 +94,6 @@ def test_an_award_in_a_line_of_its_own_is_of_those_below_it() -> None:
     )
     assert given(text) == [
         ("HUÂN CHƯƠNG LAO ĐỘNG HẠNG BA", None, "Trường PTDTNT tỉnh"),
-        ("BẰNG KHEN", "THỦ TƯỚNG CHÍNH PHỦ", None),
         ("BẰNG KHEN", "THỦ TƯỚNG CHÍNH PHỦ", "Mùa A Dơ"),
     ]
 
