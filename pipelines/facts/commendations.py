@@ -34,7 +34,7 @@ _TO = re.compile(
 _NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{_ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)"
 )
-_OF = re.compile(r"[^<>;]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+_OF = re.compile(r"[^<>;,]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 _BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{_ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|\"|“)\s*){{0,3}}|\s*"
@@ -42,7 +42,7 @@ _BETWEEN_RECEIVERS = re.compile(
 _PRONOUN = re.compile(rf"(?:^|[\s,])({_ADDRESS})(?=[\s,.]|$)")
 _BODY = re.compile(
     r"(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
-    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 _SOURCES = re.compile(
@@ -54,8 +54,24 @@ _ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
     r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
 )
-_DESCRIBED = re.compile(r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$")
+_GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừa)*\s*$")  # "anh <P1> cứu <F2> và được"
+_DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
+    r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
+)
 LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
+_ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
+NEAR = 40  # letters between "cho" and who got it
+_DESCRIBED_FIRST = re.compile(r"\s*[^<>]{0,24}<P(\d+)>\s*[,:(–-]")
+_FOR = re.compile(
+    r"(?:(?!\bchọn\b|\bđại biểu dự\b|<A\d+>\s*(?:của|do|cho)\b)[^;]){0,240}?"
+    r"(?:trong|vì|cuộc thi|hội thi|kỳ thi|liên hoan|phong trào|tại|nhân|dịp|về|thực hiện|chương trình|cuộc vận động|"
+    r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
+)
+_COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
+_DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
+_ON_BEHALF = re.compile(r"thay mặt(?: cho)?\s+[^<>,]{0,24}<O(\d+)>")
+_OPENS = re.compile(r"[\s\"“]*")
+_CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 _TAIL = 24  # letters between the last word of a subject and the verb
 
 
@@ -70,18 +86,17 @@ class _Clause:
 
 
 def find_commendations(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms, today: date | None
+    sentence: Sentence, mentions: Sequence[Mention], short: ShortForms, today: date | None
 ) -> Iterator[Commendation]:
-    """One for each award and receiver, in the order of the text; `today` is the day of the story."""
-    for sentence in sentences:
-        if "<A" in sentence.skeleton and len(sentence.skeleton) <= LONGEST_SENTENCE:
-            before = _Clause("")
-            for found in re.finditer(r"[^;]+", sentence.skeleton):
-                clause = _Clause(found[0], found.start())
-                for given, day in _in_clause(clause, before, sentence, short):
-                    written = None if day is None else iso_date(mentions[day].surface, today)
-                    yield replace(given, date=written)
-                before = clause if clause.receivers or clause.givers else before
+    """What is given in a sentence, one for each award, giver and receiver; `today` is the day of the story."""
+    if "<A" not in sentence.skeleton or len(sentence.skeleton) > LONGEST_SENTENCE:
+        return
+    before = _Clause("")
+    for found in re.finditer(r"[^;]+", sentence.skeleton):
+        clause = _Clause(found[0], found.start())
+        for given, day in _in_clause(clause, before, sentence, short):
+            yield replace(given, date=None if day is None else iso_date(mentions[day].surface, today))
+        before = clause if clause.receivers or clause.givers else before
 
 
 def _in_clause(
@@ -96,13 +111,15 @@ def _in_clause(
         if said.is_not_yet():
             continue
         givers, receivers, sure = said.arguments(before)
-        clause.givers, clause.receivers = givers or clause.givers, receivers or clause.receivers
+        givers = givers or said.who_decided()
+        clause.givers = clause.givers if said.names_whose() else givers or clause.givers
+        clause.receivers = receivers or clause.receivers
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
-        giver = givers[0] if givers else None
-        for receiver in receivers or (None,):
-            yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
+        for giver in [one for one in givers if one not in receivers] or (None,):
+            for receiver in receivers or (None,):
+                yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +140,10 @@ class _Said:
         return last
 
     def is_not_yet(self) -> bool:
-        """Whether the award is only asked for, hoped for or missed."""
+        """Whether the award is only asked for, hoped for or missed, or one of many that are counted."""
         verb = self._verb()
+        if _COUNTED_AWARD.search(self.text, 0, self.start):
+            return True
         return bool(_NOT_YET.search(self.text, 0, verb.start() if verb else self.start))
 
     def arguments(self, before: _Clause) -> tuple[list[int], list[int], float]:
@@ -141,10 +160,12 @@ class _Said:
     def _given(self, verb: re.Match[str], before: _Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         passive = _PASSIVE.search(self.text, 0, verb.start())
         if passive:
-            givers = _signs("OP", passive["giver"])
+            givers = _last_group("OP", passive["giver"].rpartition("<A")[2])
             receivers, sure = self._subject(passive.start(), before)
             return of or givers, receivers, sure
         ahead = self.text[: verb.start()]
+        for_whom = _ON_BEHALF.search(ahead)
+        of = of or ([int(for_whom[1])] if for_whom else [])
         givers = of or _last_group("OP", _without_sources(ahead)) or _last_group("OP", ahead) or before.givers
         receivers = self._receivers_behind(verb)
         if receivers:
@@ -186,6 +207,12 @@ class _Said:
         first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
         if first:
             return of, [int(first[1])], 0.7
+        described = _DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
+        if not of and described and not before.receivers:
+            return [], [int(described[1])], 0.65
+        opens = _OPENS.fullmatch(self.text[: self.start]) and _CONTEST.match(self.text, self.end)
+        if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
+            return [], self.short.person_before(self.sentence.start + 1), 0.6
         return of, [] if of else before.receivers, 0.5
 
     def _subject(self, end: int, before: _Clause) -> tuple[list[int], float]:
@@ -197,8 +224,8 @@ class _Said:
         meant = self._meant(tail)
         if meant:
             return meant, 0.75
-        described = _DESCRIBED.match(text)  # "em <P1>, lớp 8, <O2>, giành"
-        group = [int(described[1])] if described else _last_group("PFOM", _without_sources(text))
+        first = _DESCRIBED.match(text) or _GOES_ON.match(text)
+        group = [int(first[1])] if first else _last_group("PFOM", _without_sources(text))
         if group:
             return group, 0.9
         if _ADVERBS.sub("", tail.rpartition(",")[2]).strip(" ,()"):
@@ -218,12 +245,21 @@ class _Said:
         here = self.sentence.offset(self.base + self.start)
         return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
 
+    def names_whose(self) -> bool:
+        """Whether it is "the award of X": X gives this one, and no other."""
+        return bool(self._of())
+
+    def who_decided(self) -> list[int]:
+        """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""
+        found = _DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
+        return [int(found[1])] if found else []
+
     def occasion(self, sentence: str) -> int | None:
         """The campaign, or else the document, for which it was given."""
-        behind = [int(number) for letter, number in SIGN.findall(self.text[self.end :]) if letter == "C"]
+        behind = _FOR.match(self.text, self.end)
         ahead = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "C"]
         papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end :])
-        found = behind[:1] or ahead[-1:] or [int(number) for number in papers[:1]]
+        found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
         return found[0] if found else None
 
     def day(self, sentence: str) -> int | None:
@@ -252,7 +288,7 @@ def _first_group(letters: str, text: str) -> list[int]:
     at = 0
     for sign in SIGN.finditer(text):
         between = text[at : sign.start()]
-        is_first = not found and not at
+        is_first = not found and not at and len(between) <= NEAR and not _ELSEWHERE.search(between)
         if sign[1] in letters and (is_first or _BETWEEN_RECEIVERS.fullmatch(between)):
             found.append(int(sign[2]))
             at = sign.end()

@@ -77,6 +77,63 @@ def test_a_certificate_on_the_wall_is_no_fact() -> None:
     assert given("Trên vách treo một tấm [AWARD Bằng khen].") == []
 
 
+def test_a_list_below_a_sentence_that_counts_gives_each_name_a_row() -> None:
+    text = (
+        "[ORG UBND tỉnh Kon Tum] tặng [AWARD Bằng khen] cho [FIG 1 tập thể], [FIG 2 cá nhân].\n\nI. TẬP THỂ\n\n"
+        "- [ORG Chi bộ thôn Đăk Dế]\n\nII. CÁ NHÂN\n\n1. Bà [PER Y Hằng], thôn 2\n\n2. Ông [PER A Tuyn]: trồng rừng\n\n"
+        "Buổi lễ có ông [PER Lê Cam] dự."
+    )
+    receivers = [receiver for _, giver, receiver in given(text) if giver == "UBND tỉnh Kon Tum"]
+    assert receivers == ["1 tập thể", "2 cá nhân", "Chi bộ thôn Đăk Dế", "Y Hằng", "A Tuyn"]
+
+
+def test_an_award_in_a_line_of_its_own_is_of_those_below_it() -> None:
+    text = (
+        "I. [AWARD HUÂN CHƯƠNG LAO ĐỘNG HẠNG BA]\n\n1. [ORG Trường PTDTNT tỉnh]\n\n"
+        "II. [AWARD BẰNG KHEN] CỦA [ORG THỦ TƯỚNG CHÍNH PHỦ]\n\n1. Ông [PER Mùa A Dơ]."
+    )
+    assert given(text) == [
+        ("HUÂN CHƯƠNG LAO ĐỘNG HẠNG BA", None, "Trường PTDTNT tỉnh"),
+        ("BẰNG KHEN", "THỦ TƯỚNG CHÍNH PHỦ", "Mùa A Dơ"),
+    ]
+
+
+def test_what_each_of_the_announced_gets_every_one_of_them_gets() -> None:
+    text = (
+        "[ORG Tỉnh đoàn] công bố kết quả bình chọn [AWARD Gương mặt trẻ tiêu biểu] năm nay.\n\n"
+        "[PER Vàng Mí Chứ], 24 tuổi.\n\n[PER Lù Thị Sính]: dạy khèn.\n\n"
+        "Mỗi gương mặt được tặng [AWARD Bằng khen] của [ORG UBND tỉnh]."
+    )
+    found = given(text)
+    for name in ("Vàng Mí Chứ", "Lù Thị Sính"):
+        assert ("Gương mặt trẻ tiêu biểu", None, name) in found
+        assert ("Bằng khen", "UBND tỉnh", name) in found
+
+
+def test_who_gives_in_the_name_of_a_body_gives_for_it() -> None:
+    text = (
+        "Bí thư [ORG Tỉnh đoàn] [PER|role=Bí_thư_Tỉnh_đoàn Lê Thị Kiều] trao [AWARD Giấy khen] cho em [PER Thạch Khom]."
+    )
+    assert given(text) == [("Giấy khen", "Tỉnh đoàn", "Thạch Khom")]
+
+
+def test_titles_in_a_row_are_roles_of_their_own() -> None:
+    text = (
+        "[PER|role=Phó_Bí_thư_Huyện_ủy,_Chủ_tịch_UBND_huyện Lò Văn Sắn], Phó Bí thư [ORG Huyện ủy],"
+        " Chủ tịch [ORG UBND huyện], phát biểu."
+    )
+    _, mentions, facts = read(text)
+    assert [(role.title, mentions[role.office or 0].surface) for role in facts.roles] == [
+        ("Phó Bí thư Huyện ủy", "Huyện ủy"),
+        ("Chủ tịch UBND huyện", "UBND huyện"),
+    ]
+
+
+def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
+    _, mentions, facts = read("Đại úy [PER|role=Đại_úy Lê Bá Thứ], [ORG Công an xã Lăng], tới nơi.")
+    assert [mentions[role.office or 0].surface for role in facts.roles] == ["Công an xã Lăng"]
+
+
 def test_short_forms_lead_to_the_full_one() -> None:
     text = (
         "[ORG Huyện ủy Trạm Tấu] khen ông [PER Giàng A Páo]. Anh [PER Páo] cười.\n"
