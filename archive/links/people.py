@@ -126,7 +126,11 @@ def _by_name(one: str, other: str) -> Reason:
     shorter, longer = sorted((spelling(one), spelling(other)), key=len)
     if shorter == longer:
         return Reason.SAME_NAME
-    return Reason.SHORT_NAME if shorter and longer[-len(shorter) :] == shorter else Reason.OTHER_NAME
+    ends_so = bool(shorter) and longer[-len(shorter) :] == shorter
+    # The family's name stands last in the Central Highlands: Y Thiên Byă is called Y Thiên.
+    is_highland = (len(shorter) > 1 and shorter[0] == "y") or " ".join(shorter).startswith("h'")
+    begins_so = is_highland and longer[: len(shorter)] == shorter
+    return Reason.SHORT_NAME if ends_so or begins_so else Reason.OTHER_NAME
 
 
 def _reasons(one: Sighting, other: Sighting) -> Iterator[Reason]:
