@@ -6,7 +6,9 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
+REMEMBERED = 65_536  # spellings, some 20 MB: the names and titles of an archive come again and again
 MOST = 6.0  # parts of a name are not independent: no name is rarer than one in a million
 # Shares of the commonest parts of a name in the country; a small archive must not take them for rarer than they are.
 _FAMILIES = {  # Lê Trung Hoa, Họ và tên người Việt Nam, 2005; two spellings of one name share theirs
@@ -18,6 +20,7 @@ _GIVEN = 0.005  # no given name is rarer than one in 200: set by guess
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
+@lru_cache(REMEMBERED)
 def spelling(name: str) -> tuple[str, ...]:
     """The syllables of a name as keys: case, kinds of apostrophe and where the tone is put (Hòa, Hoà) do not matter."""
     return tuple(map(_syllable, name.casefold().replace("’", "'").split()))
