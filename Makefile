@@ -54,8 +54,8 @@ rivals:  ## an environment of its own, .venv-rivals, for other tools that are on
 	@test -x .venv-rivals/bin/python || $(PYTHON) -m venv .venv-rivals
 	@.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check newspaper4k==0.9.6 lxml_html_clean
 
-train-theme: setup  ## learn what the cues of the theme are worth, from tests/gold/theme and tests/gold/pages
-	$(BIN)/python -m pipelines.theme_training tests/gold/theme tests/gold/pages
+train-theme: setup  ## learn what the cues of the theme are worth, from the gold of themes, pages and mentions
+	$(BIN)/python -m pipelines.theme_training tests/gold
 
 bench: setup  ## measure, side by side with what one would use instead
 	$(BIN)/python -m tests.bench $(BENCH)

@@ -218,6 +218,37 @@ class PlacedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A title that a person holds on the day of the story, or held; `start` and `end` are of the title in the text.
+
+    `person` and `office`, the body or place that the title names, are indexes of the story's mentions.
+    """
+
+    person: int
+    title: str
+    start: int
+    end: int
+    office: int | None = None
+    is_past: bool = False
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Commendation:
+    """An award that was given, one for each receiver; the arguments are indexes of the story's mentions.
+
+    `date` is ISO 8601, as exact as the story says: a day, a month or a year. None: the story does not say.
+    """
+
+    award: int
+    giver: int | None = None
+    receiver: int | None = None
+    occasion: int | None = None
+    date: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One capture, read: everything that can be said of it without looking at any other."""
 
@@ -230,3 +261,6 @@ class Story:
     capture: Capture
     decoding: Decoding | None = None
     places: tuple[PlacedMention, ...] = ()
+    roles: tuple[Role, ...] = ()
+    commendations: tuple[Commendation, ...] = ()
+    short_forms: tuple[tuple[int, int], ...] = ()  # (mention, the one that names the same in full)

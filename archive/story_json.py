@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from archive.model import (
     Capture,
+    Commendation,
     Decoding,
     Disagreement,
     Evidence,
@@ -16,6 +17,7 @@ from archive.model import (
     Method,
     Place,
     PlacedMention,
+    Role,
     Story,
     Theme,
 )
@@ -45,12 +47,12 @@ def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[s
         "mentions": [
             _mention(mention, (entity_ids or {}).get(i), places.get(i)) for i, mention in enumerate(story.mentions)
         ],
-        "roles": _roles(story.mentions),
-        "awards": _named(story.mentions, MentionType.AWARD),
+        "roles": [_role(role, story.mentions) for role in story.roles],
+        "awards": [_award(given, story.mentions) for given in story.commendations],
         "quotes": _quotes(story.mentions),
         "figures": _figures(story.mentions),
         "fields": {name: evidence_json(found) for name, found in article.fields.items()},
-        "decoding": _decoding(story.decoding) if story.decoding else None,
+        "decoding": decoding_json(story.decoding) if story.decoding else None,
         "capture": _capture(story.capture),
     }
 
@@ -89,16 +91,36 @@ def _place(place: Place) -> dict[str, object]:
     return {"id": place.id, "name": place.name, "within": list(place.within)}
 
 
-def _roles(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
-    people = (mention for mention in mentions if mention.type is MentionType.PER and mention.attrs.get("role"))
-    return [{"person": person.surface, "title": person.attrs["role"], "start": person.start} for person in people]
+def _role(role: Role, mentions: Sequence[Mention]) -> dict[str, object]:
+    """`start` and `end` are of the person's name, `organisation` is the body or place that the title names."""
+    person = mentions[role.person]
+    return {
+        "person": person.surface,
+        "title": role.title,
+        "organisation": _surface(mentions, role.office),
+        "past": role.is_past,
+        "start": person.start,
+        "end": person.end,
+        "confidence": role.confidence,
+    }
 
 
-def _named(mentions: tuple[Mention, ...], kind: MentionType) -> list[dict[str, object]]:
-    named = (mention for mention in mentions if mention.type is kind)
-    return [
-        {"award": mention.surface, "start": mention.start, "end": mention.end, **mention.attrs} for mention in named
-    ]
+def _award(given: Commendation, mentions: Sequence[Mention]) -> dict[str, object]:
+    """An award that was given, to one receiver; `start` and `end` are of the award."""
+    award = mentions[given.award]
+    arguments = {
+        "award": given.award,
+        "giver": given.giver,
+        "receiver": given.receiver,
+        "occasion": given.occasion,
+    }
+    named: dict[str, object] = {name: _surface(mentions, number) for name, number in arguments.items()}
+    span = {"date": given.date, "start": award.start, "end": award.end}
+    return named | span | {"mentions": arguments, "confidence": given.confidence}
+
+
+def _surface(mentions: Sequence[Mention], number: int | None) -> str | None:
+    return None if number is None else mentions[number].surface
 
 
 def _quotes(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
@@ -127,7 +149,8 @@ def evidence_from(printed: Mapping[str, Any]) -> Evidence:
     return Evidence(Method(printed["method"]), float(printed["confidence"]), tuple(others))
 
 
-def _decoding(decoding: Decoding) -> dict[str, object]:
+def decoding_json(decoding: Decoding) -> dict[str, object]:
+    """How bytes became text, as JSON."""
     return {"charset": decoding.charset, "how": list(decoding.how), "partial": decoding.partial}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipelines.legacy import from_tcvn3, from_vni
 
 MOSTLY = 0.05  # share of bytes above ASCII that may be bad in a page that is UTF-8 all the same
-PROBE = 4000  # words looked at by the statistics
+PROBE = 1000  # words looked at by the statistics
 CLOSE = 0.05  # a charset that was named wins over a better one by less than this share of words
 HEAD = 4096  # bytes in which a meta charset must stand (the HTML standard says 1024; real heads are longer)
 
@@ -93,7 +93,7 @@ def _mostly_utf8(body: bytes) -> Text | None:
 
 def _named_or_likely(body: bytes, content_type: str | None) -> Text:
     named = {"meta": _meta(body), "header": _header(content_type)}
-    shown = TAG.sub(b" ", body[: 1 << 18])
+    shown = TAG.sub(b" ", body[: 1 << 16])
     scores = {charset: _score(shown, charset) for charset in (*filter(None, named.values()), *GUESSES)}
     best = max(scores, key=lambda charset: scores[charset])
     for how, charset in named.items():

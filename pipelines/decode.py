@@ -15,10 +15,11 @@ from pipelines.codings import decode_codings
 TRUSTED = 0.5  # share of possible Vietnamese words from which text is taken as it stands
 GAIN = 0.8  # share that a conversion must reach
 LEGACY_LETTERS = re.compile(r"[A-Za-z][µ¶·¸¹»¼½¾§®¨©ª«¬\u00ad]|[µ¶·¸¹»¼½¾®¨©ª«¬]+[a-z]|[aeo][ùøûõïäå]|[ñö][aeiouö]")
-LEGACY_ONLY = "µ¶¸¹ñöøûïäåëæîü"  # some of these stand in every text of an old font, hardly ever in other pages
-FEW = 4  # of them; names of languages in a menu have as many
+LEGACY_SIGNS = "µ¸øñ"  # à and á of TCVN3, the grave accent and đ of VNI: a few words of either have several
+FEW = 3  # of these signs; a menu of languages has as many
 SEGMENT = re.compile(r"(?<=>)[^<>]+(?=<)")
 MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"  # the combining marks of Vietnamese
+MARKS_BYTE = b"\xcc"  # all of them begin with it in UTF-8
 DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")  # letters only: NFC would join a mark with the sign of a tag
 ETH = re.compile(r"[^\W\d_]*[ÐƉ][^\W\d_]*")
 NOT_VIETNAMESE = frozenset("þÞæÆöÖ")  # Icelandic words keep their Ð
@@ -42,19 +43,20 @@ def decode(capture: Capture) -> Page:
     partial = raw.partial or capture.truncated is not None
     content_type = capture.header("Content-Type")
     text = read_text(raw.body, content_type, partial=partial)
-    page, fonts = _modern(text)
+    page, fonts = _modern(text, raw.body)
     how = (*raw.how, f"{text.charset}: {text.how}", *fonts)
     decoding = Decoding(text.charset, how, partial)
     return Page(capture.url, page, decoding, content_type, capture.status, capture.fetched)
 
 
-def _modern(text: Text) -> tuple[str, tuple[str, ...]]:
+def _modern(text: Text, body: bytes) -> tuple[str, tuple[str, ...]]:
     """Old fonts to Unicode, NFC, Đ for Ð."""
     page, how = text.text.replace("\x00", ""), []
     if text.charset not in CONVERTERS:
         page, fonts = _without_old_fonts(page)
         how += fonts
-    if any(mark in page for mark in MARKS):
+    may_hold_marks = text.charset != "utf-8" or MARKS_BYTE in body
+    if may_hold_marks and any(mark in page for mark in MARKS):
         page = DECOMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), page)
         how.append("NFC")
     page = page.replace("&ETH;", "Ð")
@@ -71,7 +73,7 @@ def _with_d(match: re.Match[str]) -> str:
 
 def _without_old_fonts(page: str) -> tuple[str, list[str]]:
     """Pieces of text between tags that are Vietnamese only when read in an old font, converted."""
-    if sum(page.count(char) for char in LEGACY_ONLY) < FEW and "&micro;" not in page:
+    if sum(page.count(char) for char in LEGACY_SIGNS) < FEW and "&micro;" not in page:
         return page, []
     used: set[str] = set()
     converted = SEGMENT.sub(lambda match: _converted(match[0], used), page)

@@ -71,9 +71,10 @@ class Registry:
 
     def base_of_page(self, html: str, likely: CmsBase | None = None) -> CmsBase | None:
         """The CMS base whose marks a page bears, or the generic one; the likely base is looked for first."""
-        page = html.encode("utf-8", "surrogatepass")  # bytes are searched several times as fast
-        first = [likely] if likely else []
-        marked = (base for base in (*first, *self._in_order) if base.marks_page(page))
+        if likely and likely.marks_page(html):
+            return likely
+        page = html.encode("utf-8", "surrogatepass").decode("latin-1")  # one byte a letter: searched twice as fast
+        marked = (base for base in self._in_order if base.marks_page(page))
         return next(marked, self.bases.get(GENERIC))
 
     @cached_property

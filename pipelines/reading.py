@@ -14,6 +14,7 @@ from archive.warc.import_sources import SNIFF, is_html
 from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
+from pipelines.facts.facts import with_facts
 from pipelines.identity import identify
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
@@ -29,7 +30,8 @@ def with_mentions(story: Story, publisher: Publisher | None) -> Story:
     """A story with what its text mentions, and where that lies."""
     text, provinces = story.article.text, publisher.provinces if publisher else ()
     mentions = find_mentions(text)
-    return replace(story, mentions=mentions, places=placed_mentions(text, mentions, _day(story.article), provinces))
+    places = placed_mentions(text, mentions, _day(story.article), provinces)
+    return with_facts(replace(story, mentions=mentions, places=places))
 
 
 def read_article(capture: Capture, publisher: Publisher | None) -> Story:

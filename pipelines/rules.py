@@ -50,9 +50,9 @@ class CmsBase:
     us_dates: bool = False
     article_rules: tuple[ArticleRules, ...] = ()
 
-    def marks_page(self, page: bytes) -> bool:
-        """Whether a page (in UTF-8) of an unknown host looks like one of this system's."""
-        return any(all(mark.encode() in page for mark in group) for group in self.marks)
+    def marks_page(self, html: str) -> bool:
+        """Whether a page of an unknown host looks like one of this system's; marks are ASCII."""
+        return any(all(mark in html for mark in group) for group in self.marks)
 
     def rules_on(self, day: date | None) -> ArticleRules | None:
         """The rules that held on a day."""

@@ -1,6 +1,6 @@
 """Learns what the cues of the theme are worth: logistic regression, calibrated on items it has not seen.
 
-`python -m pipelines.theme_training GOLD_FOLDER PAGES_FOLDER` writes theme.toml. Everything is deterministic.
+`python -m pipelines.theme_training GOLD_FOLDER` writes theme.toml. Everything is deterministic.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from pathlib import Path
 
 import click
 
-from pipelines.quality.gold_theme import GoldItem, digest_of_items, items_of_pages, load_items
+from pipelines.quality.gold_theme import GoldItem, all_items, digest_of_items
 from pipelines.theme import WEIGHTS, Feature, Model
 from pipelines.theme_cues import Cues, load_cues
 
 FOLDS = 10
 SWEEPS = 60  # of coordinate descent; the weights stand still long before
 RIDGE = 1.0  # strength of the pull to the prior
+WHOLE_TEXT = 0.2  # what a whole story counts beside a beginning: it holds many cues, and feeds show beginnings
 PREVALENCE = 0.015  # of the theme in real feeds
 
 Row = Mapping[Feature, float]
@@ -45,14 +46,21 @@ def train(items: Sequence[GoldItem], cues: Cues) -> Trained:
     rows = [{(seen.cue.name, seen.place): seen.strength for seen in cues.find(item.article)} for item in items]
     truth = [item.is_exemplary for item in items]
     priors, against = cues.priors(), frozenset(cue.name for cue in cues.cues if cue.against)
-    left_out = _left_out(rows, truth, priors, against)
-    slope, offset = platt(left_out, truth)
-    model = replace(fit(rows, truth, priors, against), slope=slope, offset=offset, threshold=cues.threshold)
+    importance = [WHOLE_TEXT if item.kind == "story" else 1.0 for item in items]
+    left_out = _left_out(rows, truth, importance, priors, against)
+    slope, offset = platt(left_out, truth, importance)
+    model = replace(fit(rows, truth, importance, priors, against), slope=slope, offset=offset, threshold=cues.threshold)
     judged = tuple(Judged(item, model.probability(odds)) for item, odds in zip(items, left_out, strict=True))
     return Trained(model, judged)
 
 
-def fit(rows: Sequence[Row], truth: Sequence[bool], priors: Mapping[Feature, float], against: frozenset[str]) -> Model:
+def fit(
+    rows: Sequence[Row],
+    truth: Sequence[bool],
+    importance: Sequence[float],
+    priors: Mapping[Feature, float],
+    against: frozenset[str],
+) -> Model:
     """Logistic regression by coordinate descent, pulled to the priors; no cue may speak against its own sign."""
     column: dict[Feature, list[tuple[int, float]]] = {feature: [] for feature in priors}
     for index, row in enumerate(rows):
@@ -63,10 +71,10 @@ def fit(rows: Sequence[Row], truth: Sequence[bool], priors: Mapping[Feature, flo
     bias = 0.0
     everywhere = [(index, 1.0) for index in range(len(rows))]
     for _ in range(SWEEPS):
-        bias = _step(bias, everywhere, odds, truth, ridge=0.0)
+        bias = _step(bias, everywhere, odds, truth, importance, ridge=0.0)
         for feature, weight in weights.items():
             sign = -1 if feature[0] in against else 1
-            weights[feature] = _step(weight, column[feature], odds, truth, prior=priors[feature], sign=sign)
+            weights[feature] = _step(weight, column[feature], odds, truth, importance, prior=priors[feature], sign=sign)
     return Model({feature: weight for feature, weight in weights.items() if weight}, bias)
 
 
@@ -75,6 +83,7 @@ def _step(
     column: Sequence[tuple[int, float]],
     odds: list[float],
     truth: Sequence[bool],
+    importance: Sequence[float],
     *,
     ridge: float = RIDGE,
     prior: float = 0.0,
@@ -84,8 +93,8 @@ def _step(
     slope, curve = ridge * (prior - weight), ridge + 1e-6
     for index, value in column:
         probability = 1 / (1 + math.exp(-odds[index]))
-        slope += value * (truth[index] - probability)
-        curve += value * value * max(probability * (1 - probability), 0.05)
+        slope += importance[index] * value * (truth[index] - probability)
+        curve += importance[index] * value * value * max(probability * (1 - probability), 0.05)
     moved = weight + slope / curve
     if sign * moved < 0:
         moved = 0.0
@@ -95,27 +104,32 @@ def _step(
 
 
 def _left_out(
-    rows: Sequence[Row], truth: Sequence[bool], priors: Mapping[Feature, float], against: frozenset[str]
+    rows: Sequence[Row],
+    truth: Sequence[bool],
+    importance: Sequence[float],
+    priors: Mapping[Feature, float],
+    against: frozenset[str],
 ) -> list[float]:
     """For each item the log-odds of a model trained without it (and its neighbours in the fold)."""
     odds = [0.0] * len(rows)
     for fold in range(FOLDS):
         inside = [index for index in range(len(rows)) if index % FOLDS != fold]
-        model = fit([rows[i] for i in inside], [truth[i] for i in inside], priors, against)
+        known, weighed = [truth[i] for i in inside], [importance[i] for i in inside]
+        model = fit([rows[i] for i in inside], known, weighed, priors, against)
         for index in range(fold, len(rows), FOLDS):
             odds[index] = model.bias + sum(model.weights.get(f, 0.0) * v for f, v in rows[index].items())
     return odds
 
 
-def platt(odds: Sequence[float], truth: Sequence[bool]) -> tuple[float, float]:
+def platt(odds: Sequence[float], truth: Sequence[bool], importance: Sequence[float]) -> tuple[float, float]:
     """Slope and offset that make probabilities of log-odds, by Newton's method along each in turn."""
     slope, offset = 1.0, 0.0
     calibrated = list(odds)
     steep = list(enumerate(odds))
     flat = [(index, 1.0) for index in range(len(odds))]
     for _ in range(SWEEPS):
-        slope = _step(slope, steep, calibrated, truth, ridge=0.0)
-        offset = _step(offset, flat, calibrated, truth, ridge=0.0)
+        slope = _step(slope, steep, calibrated, truth, importance, ridge=0.0)
+        offset = _step(offset, flat, calibrated, truth, importance, ridge=0.0)
     return round(slope, 4), round(offset, 4)
 
 
@@ -161,10 +175,9 @@ def written(model: Model, cues: Cues, gold: str) -> str:
 
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.argument("pages", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def main(gold: Path, pages: Path) -> None:
-    """Learn the weights of the theme's cues from gold items and gold pages, and write theme.toml."""
-    items = (*load_items(gold), *items_of_pages(pages))
+def main(gold: Path) -> None:
+    """Learn the weights of the theme's cues from theme/, pages/ and entities/ of a gold folder; write theme.toml."""
+    items = all_items(gold)
     cues = load_cues()
     trained = train(items, cues)
     WEIGHTS.write_text(written(trained.model, cues, digest_of_items(items)), encoding="utf-8")

@@ -352,7 +352,7 @@ def test_elsewhere_there_is_a_line_a_minute(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_while_pages_come_in_there_is_never_a_fault(desk: Desk) -> None:
-    stories = tuple(f"/s-post{number}.html" for number in range(30))
+    stories = tuple(f"/s-post{number}.html" for number in range(15))
     pages = {"/robots.txt": b.robots(""), "/rss": b.feed(*stories), **{path: b.story(path) for path in stories}}
     with Press(pages) as press:
         desk.publish(press, delay=0.1)

@@ -156,9 +156,10 @@ def titles_in(connection: sqlite3.Connection, organisation: str) -> tuple[Title,
 
 def _titles(connection: sqlite3.Connection, condition: str, entity: str) -> tuple[Title, ...]:
     rows = connection.execute(
-        f"""select r.title, r.person, e.name, max(r.organisation), min(l.published), max(l.published),
+        f"""select iif(r.is_past, 'nguyên ', '') || r.title, r.person, e.name,
+        max(r.organisation), min(l.published), max(l.published),
         count(distinct r.story) from roles r join entities e on e.id = r.person join story_list l on l.id = r.story
-        where {condition} group by r.person, r.title order by min(l.number), r.title limit 60""",  # noqa: S608
+        where {condition} group by r.person, r.title, r.is_past order by min(l.number), r.title limit 60""",  # noqa: S608
         [entity],
     )
     return tuple(Title(*row) for row in rows)

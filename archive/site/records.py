@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from archive.model import (
+    Access,
     Article,
     Capture,
+    Decoding,
     Image,
     Kind,
     Mention,
     MentionType,
-    PlacedMention,
     RecordPosition,
     Story,
     Theme,
 )
 from archive.store.places import placed_mentions
+from archive.store.relations import stored_commendations, stored_roles
 from archive.story_json import evidence_from
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
@@ -124,7 +126,12 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
     count = connection.execute("select count(*) from captures where story = ?", [listed.id]).fetchone()[0]
     return StoryRecord(
         listed=listed,
-        story=_story(listed, content, capture, named, placed_mentions(connection, listed.id)),
+        story=replace(
+            _story(listed, content, capture, named),
+            places=placed_mentions(connection, listed.id),
+            roles=stored_roles(connection, listed.id),
+            commendations=stored_commendations(connection, listed.id),
+        ),
         named=named,
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
@@ -143,7 +150,6 @@ def _story(
     content: dict[str, Any],
     capture: dict[str, Any],
     named: tuple[Named, ...],
-    places: tuple[PlacedMention, ...],
 ) -> Story:
     return Story(
         id=listed.id,
@@ -162,8 +168,12 @@ def _story(
             position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
             truncated=capture["truncated"],
         ),
-        places=places,
+        decoding=_decoding(json.loads(content["decoding"])) if content["decoding"] else None,
     )
+
+
+def _decoding(stored: dict[str, Any]) -> Decoding:
+    return Decoding(stored["charset"], tuple(stored["how"]), stored["partial"])
 
 
 def _article(content: dict[str, Any]) -> Article:
@@ -179,6 +189,7 @@ def _article(content: dict[str, Any]) -> Article:
         section=content["section"],
         tags=tuple(json.loads(content["tags"])),
         images=tuple(Image(image["url"], image.get("caption")) for image in json.loads(content["images"])),
+        access=Access(content["access"]),
         fields={name: evidence_from(found) for name, found in json.loads(content["fields"]).items()},
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.model import Mention, MentionType, Story
 from archive.store.contents import canonical
@@ -22,6 +22,7 @@ from archive.store.entities import (
     printed_form,
 )
 from archive.store.places import mention_place_rows
+from archive.store.relations import award_rows, role_rows, short_form_rows
 
 Row = Sequence[object]
 Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
@@ -29,8 +30,10 @@ Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
 # Of each table the columns beside `story`; parents come before what refers to them.
 COLUMNS = {
     "mentions": 'number, entity, type, start, "end", surface, attrs',
-    "roles": "mention, person, title, organisation",
-    "awards": "award",
+    "roles": 'mention, title, person, organisation, office, is_past, start, "end", confidence',
+    "awards": "award, giver, receiver, occasion, date, mention, giver_mention, receiver_mention, occasion_mention,"
+    " confidence",
+    "short_forms": "mention, full_form",
     "quotes": 'start, "end", speaker, speaker_name',
     "figures": 'start, "end", value, unit',
     "mention_places": "mention, place, hamlet, above, confidence, reason",
@@ -48,8 +51,9 @@ def facts_of(story: Story) -> Facts:
     mentions = in_order(story.mentions)
     return {
         "mentions": list(_mention_rows(mentions)),
-        "roles": list(_role_rows(mentions)),
-        "awards": list(_award_rows(mentions)),
+        "roles": list(role_rows(story, mentions)),
+        "awards": list(award_rows(story, mentions)),
+        "short_forms": list(short_form_rows(story, mentions)),
         "quotes": list(_quote_rows(mentions)),
         "figures": list(_figure_rows(mentions)),
         "mention_places": list(mention_place_rows(story, mentions)),
@@ -101,23 +105,6 @@ def _mention_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
     for number, mention in enumerate(mentions):
         attrs = canonical(dict(mention.attrs))
         yield number, entity_of(mention), mention.type.value, mention.start, mention.end, mention.surface, attrs
-
-
-def _role_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    organisations = sorted(
-        {m.surface for m in mentions if m.type is MentionType.ORG}, key=lambda name: (-len(name), name)
-    )
-    for number, mention in enumerate(mentions):
-        title = mention.attrs.get("role")
-        if mention.type is MentionType.PER and title:
-            ending = next((name for name in organisations if name_key(title).endswith(name_key(name))), None)
-            organisation = ending and entity_id(MentionType.ORG, ending)
-            yield number, entity_of(mention), title, organisation
-
-
-def _award_rows(mentions: Sequence[Mention]) -> Iterable[tuple[object, ...]]:
-    named = {entity_of(mention) for mention in mentions if mention.type is MentionType.AWARD}
-    return sorted((award,) for award in named if award)
 
 
 def _quote_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, newer_version, storage_errors, transaction
 from archive.store.dictionary import refresh_dictionary
 from archive.store.sameness import stored_text_key
-from archive.store.tables import FIRST_INDEXES, FIRST_TABLES, FROM_BEFORE_MOVES, MOVES, PLACES, REPRINTS
+from archive.store.tables import ACCESS, FACTS, FIRST_INDEXES, FIRST_TABLES, FROM_BEFORE_MOVES, MOVES, PLACES, REPRINTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,36 +20,33 @@ if TYPE_CHECKING:
 MIGRATION_SET = "guong"
 
 
+STEPS = {
+    "001_first_tables": (*FIRST_TABLES, *FIRST_INDEXES),
+    "002_reprints": REPRINTS,
+    "003_places": PLACES,
+    "004_moves_absences_takedowns": (*MOVES, *FROM_BEFORE_MOVES),
+    "005_facts": FACTS,
+    "006_access": ACCESS,
+}
+VERSION = len(STEPS)  # PRAGMA user_version of a database that has them all
+
+
 def _migrations() -> Migrations:
     from sqlite_utils import Migrations  # 0.1 s: only where a database is made or moved forward
 
     migrations = Migrations(MIGRATION_SET)
-
-    @migrations(name="001_first_tables")
-    def first_tables(database: Database) -> None:
-        for statement in (*FIRST_TABLES, *FIRST_INDEXES):
-            database.execute(statement)
-
-    @migrations(name="002_reprints")
-    def reprints(database: Database) -> None:
-        for statement in REPRINTS:
-            database.execute(statement)
-
-    @migrations(name="003_places")
-    def places(database: Database) -> None:
-        for statement in PLACES:
-            database.execute(statement)
-
-    @migrations(name="004_moves_absences_takedowns")
-    def moves_absences_takedowns(database: Database) -> None:
-        database.conn.create_function("text_key_of", 3, stored_text_key, deterministic=True)
-        for statement in (*MOVES, *FROM_BEFORE_MOVES):
-            database.execute(statement)
-
+    for name, statements in STEPS.items():
+        migrations(name=name)(_step(statements))
     return migrations
 
 
-VERSION = 4  # how many migrations there are; PRAGMA user_version of a database that has them all
+def _step(statements: Sequence[str]) -> Callable[[Database], None]:
+    def run(database: Database) -> None:
+        database.conn.create_function("text_key_of", 3, stored_text_key, deterministic=True)
+        for statement in statements:
+            database.execute(statement)
+
+    return run
 
 
 def open_archive(folder: DataFolder) -> sqlite3.Connection:

@@ -217,3 +217,52 @@ FROM_BEFORE_MOVES = (
             (SELECT url FROM story_addresses WHERE story_addresses.story = stories.id)
         GROUP BY stories.id""",
 )
+
+# Roles with what the title names and whether it is past; awards that were given, by whom, to whom, for what.
+FACTS = (
+    """CREATE TABLE new_roles (
+        story TEXT NOT NULL, mention INTEGER NOT NULL, title TEXT NOT NULL,
+        person TEXT NOT NULL REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
+        organisation TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
+        office INTEGER, is_past INTEGER NOT NULL CHECK (is_past IN (0, 1)),
+        start INTEGER NOT NULL CHECK (start >= 0), "end" INTEGER NOT NULL,
+        confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+        CHECK ("end" > start), PRIMARY KEY (story, mention, title),
+        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
+            DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
+    """INSERT INTO new_roles
+        SELECT roles.story, mention, title, person, organisation, NULL, 0, start, "end", 0.5 FROM roles
+        JOIN mentions ON mentions.story = roles.story AND number = mention""",
+    "DROP TABLE roles",
+    "ALTER TABLE new_roles RENAME TO roles",
+    "CREATE INDEX roles_by_person ON roles (person)",
+    "CREATE INDEX roles_by_organisation ON roles (organisation) WHERE organisation IS NOT NULL",
+    "DROP TABLE awards",  # it listed what was named; reading a story again says what was given
+    """CREATE TABLE awards (
+        story TEXT NOT NULL, award TEXT NOT NULL REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
+        giver TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
+        receiver TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
+        occasion TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED, date TEXT,
+        mention INTEGER NOT NULL, giver_mention INTEGER, receiver_mention INTEGER, occasion_mention INTEGER,
+        confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
+            DEFERRABLE INITIALLY DEFERRED)""",
+    "CREATE INDEX awards_by_story ON awards (story, mention)",
+    "CREATE INDEX awards_by_award ON awards (award)",
+    "CREATE INDEX awards_by_giver ON awards (giver) WHERE giver IS NOT NULL",
+    "CREATE INDEX awards_by_receiver ON awards (receiver) WHERE receiver IS NOT NULL",
+    "CREATE INDEX awards_by_occasion ON awards (occasion) WHERE occasion IS NOT NULL",
+    """CREATE TABLE short_forms (
+        story TEXT NOT NULL, mention INTEGER NOT NULL, full_form INTEGER NOT NULL, PRIMARY KEY (story, mention),
+        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
+            DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
+    "UPDATE contents SET facts = NULL",  # rows of other columns
+)
+
+# Whether readers see the whole story, and how its bytes became text. Earlier readings do not tell: they are stale.
+ACCESS = (
+    """ALTER TABLE contents ADD COLUMN
+        access TEXT NOT NULL DEFAULT 'open' CHECK (access IN ('open', 'paywall', 'login'))""",
+    "ALTER TABLE contents ADD COLUMN decoding TEXT CHECK (decoding IS NULL OR json_valid(decoding))",
+    "UPDATE captures SET reader = '' WHERE content IS NOT NULL",
+)

@@ -27,7 +27,7 @@ from archive.warc.files import existing_path
 from archive.warc.parts import Checked, Part, check_part
 from archive.warc.survey import file_digest
 
-WORTH_IT = 64 << 20  # bytes from which on starting workers takes less time than it saves
+WORTH_IT = 128 << 20  # bytes from which on starting workers takes less time than it saves
 MOST = 8  # workers; a disk gives no more
 
 Later = Callable[[], Any]

@@ -63,20 +63,21 @@ class _PartCheck:
                 begin = part.start if part.exact else next_record(file, part.start)
                 found.begin = at = begin if begin is not None else file.seek(0, 2)
                 for piece in walk(file, found.begin, part.stop):
-                    found.faults += self._piece(file, piece)
+                    self._look_at(file, piece)
                     at = piece.offset + piece.length
             found.end = at
         except (OSError, StorageFailure):
             found.faults.append(Fault(self._name, at, FaultKind.UNREADABLE))
         return found
 
-    def _piece(self, file: BinaryIO, piece: Member | Gap) -> Iterator[Fault]:
-        if isinstance(piece, Member):
-            self._found.records += 1
-            if not is_sound(piece.data):
-                yield from self._record(piece)
-        else:
-            yield Fault(self._name, piece.offset, piece.kind, _address_at(file, piece), piece.length)
+    def _look_at(self, file: BinaryIO, piece: Member | Gap) -> None:
+        found = self._found
+        if not isinstance(piece, Member):
+            found.faults.append(Fault(self._name, piece.offset, piece.kind, _address_at(file, piece), piece.length))
+            return
+        found.records += 1
+        if not is_sound(piece.data):
+            found.faults += self._record(piece)
 
     def _record(self, member: Member) -> Iterator[Fault]:
         try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 
-from archive.warc.parsing import parse_date
 from archive.warc.records import RECORD_END, head_length
 
 FIRST_FIELDS = re.compile(
@@ -25,13 +25,20 @@ def is_sound(data: bytes) -> bool:
     False says nothing: look closer. What is sound, `parse_record` and `broken_digest` find no fault with.
     """
     first, last = FIRST_FIELDS.match(data), LAST_FIELDS.search(data, 0, QUICK_HEAD)
-    if first is None or last is None or parse_date(first[1].decode()) is None:
+    if first is None or last is None or not _is_date(first[1]):
         return False
     start = last.end()
     if start + int(last[2]) + len(RECORD_END) != len(data) or not data.endswith(RECORD_END):
         return False
     head, block = data[:start], memoryview(data)[start : -len(RECORD_END)]
     return _is_regular(head) and hashlib.sha256(block).hexdigest().encode() == last[1] and _has_payload(head, block)
+
+
+def _is_date(text: bytes) -> bool:
+    try:
+        return datetime.fromisoformat(text.decode()).year > 0
+    except ValueError:
+        return False
 
 
 def _is_regular(head: bytes) -> bool:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.model import Access
 from pipelines.article.metadata import Metadata, plain
 
+WHOLE = 2500  # characters of a story that is there as a whole
 MAX_NOTICE = 400  # characters of a notice; a longer text is a story that speaks of such things
 MAX_PLACES = 200  # elements looked at
 LOGIN = re.compile(
@@ -30,10 +31,15 @@ BESIDES = re.compile(r"comment|binh-?luan|modal|popup|footer|header|menu|dropdow
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-def access_of(html: str, tree: LexborHTMLParser, metadata: Metadata) -> Access:
-    """What stands between a reader and the rest of the story; a notice counts only where a reader sees it."""
+def access_of(html: str, tree: LexborHTMLParser, metadata: Metadata, size: int) -> Access:
+    """What stands between a reader and the rest of the story; a notice counts only where a reader sees it.
+
+    `size` is how many characters of the story are there: behind a notice stands the beginning of one, no whole story.
+    """
     if str(metadata.article.get("isAccessibleForFree", "")).lower() == "false":
         return Access.PAYWALL
+    if size > WHOLE:
+        return Access.OPEN
     notices = _notices(html, tree)
     if any(map(PAY.search, notices)):
         return Access.PAYWALL

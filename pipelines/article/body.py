@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from archive.model import Image
 from pipelines.article.access import is_notice
+from pipelines.article.blocks import Block
 from pipelines.article.byline import MAX_LENGTH, is_byline, is_labelled
 from pipelines.article.compare import SLUG, begins_alike, letters, same
 from pipelines.article.dates import parse_date
-from pipelines.article.fragment import HEADINGS, MAX_CAPTION, SENTENCE_END, Block
+from pipelines.article.fragment import HEADINGS, MAX_CAPTION, SENTENCE_END
 
 HEAD_BLOCKS = 12  # blocks in which title, date and lead may be repeated
 FIRST_BLOCKS = 3  # of them; a line of date and authors may stand behind the lead

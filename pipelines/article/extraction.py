@@ -33,7 +33,6 @@ def extract(page: Page, publisher: Publisher | None, bases: Registry | None = No
         read_metadata(tree),
         page.fetched,
     )
-    access = access_of(page.html, tree, source.metadata)
     title, sapo = find_title(source), find_sapo(source)
     published = find_published(source, value(title))
     section, tags, by_rules = find_section(source, value(title)), find_tags(source), ruled_byline(source)
@@ -41,15 +40,14 @@ def extract(page: Page, publisher: Publisher | None, bases: Registry | None = No
     head = described(source, value(title))
 
     heads = Heads(value(title), value(sapo), value(head), printed_bylines(source, by_rules))
-    text = find_text(page, tree, source.layers, source.metadata, heads)
+    known_story = _is_story(publisher, page.url)
+    text = find_text(page, tree, source.layers, source.metadata, heads, may_be_story=known_story is not False)
     byline = compared(by_rules or find_byline(source, text.body.byline, text.evidence), source)
     sapo = lead(sapo, text) or head
     tags = spoken_of(tags, "\n".join(filter(None, (value(title), value(sapo), *text.body.paragraphs))))
     origin = find_source(source, value(byline), text.body.source)
 
-    signs = Signs(
-        page.url, page.status, value(title), text, dated=published is not None, known=_is_story(publisher, page.url)
-    )
+    signs = Signs(page.url, page.status, value(title), text, dated=published is not None, known=known_story)
     fields = {
         "title": title,
         "sapo": sapo,
@@ -72,7 +70,7 @@ def extract(page: Page, publisher: Publisher | None, bases: Registry | None = No
         section=value(section),
         tags=tags.value if tags else (),
         images=absolute(text.body.images, page.url, base.attributes.get("href") if base else None),
-        access=access,
+        access=access_of(page.html, tree, source.metadata, text.size),
         fields={name: field.evidence for name, field in fields.items() if field},
     )
 

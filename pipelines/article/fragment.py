@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipelines.article.blocks import Block, Style, align_of
 from pipelines.article.furniture import is_caption_element, is_furniture, is_hidden, is_teaser
+from pipelines.article.leaves import MARK, SIGN, Leaves, take_leaves
 from pipelines.article.metadata import plain
 from pipelines.article.tree import first_tags
 
@@ -33,44 +35,15 @@ SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
 PLACEHOLDER = re.compile(
     r"^data:|(?:grey|blank|loading|placeholder|spacer|1x1|pixel)[\w-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE
 )
+UNSTYLED = Style()
 SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-photo-original-src", "src")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a piece of text is set, as far as it tells what the text is."""
-
-    bold: bool = False
-    italic: bool = False
-    link: bool = False
-    caption: bool = False
-    align: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, sub-head, caption slot or picture, in the order of the page.
-
-    `bold`, `italic` and `link` are the shares of its letters that are set so; a picture has `image` and no text.
-    """
-
-    text: str = ""
-    tag: str = ""
-    bold: float = 0.0
-    italic: float = 0.0
-    link: float = 0.0
-    align: str = ""
-    caption: bool = False
-    image: str | None = None
-    alt: str | None = None
-    names: str = ""
 
 
 @dataclass
 class _Reader:
     """Walks the fragment once and gathers blocks."""
 
-    whole: int  # characters of text in the fragment
+    leaves: Leaves
     blocks: list[Block] = field(default_factory=list)
     runs: list[tuple[str, Style]] = field(default_factory=list)
     tag: str = ""
@@ -85,7 +58,36 @@ class _Reader:
             if isinstance(child, Tag):
                 self.element(child, style, depth)
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self.runs.append((str(child), style))
+                self.text(str(child), style)
+
+    def text(self, text: str, style: Style) -> None:
+        """Words, and marks in the places of paragraphs that are read already."""
+        if SIGN not in text:
+            self.runs.append((text, style))
+            return
+        for index, piece in enumerate(MARK.split(text)):
+            if index % 2:
+                self.flush(style)
+                self.leaf(self.leaves.blocks[int(piece)], style)
+            else:
+                self.runs.append((piece, style))
+
+    def leaf(self, block: Block, style: Style) -> None:
+        """A paragraph that is read already, set as its surroundings are."""
+        if style != UNSTYLED:
+            bold, italic = 1.0 if style.bold else block.bold, 1.0 if style.italic else block.italic
+            align = block.align or style.align
+            block = replace(block, bold=bold, italic=italic, align=align, caption=style.caption)
+        if block.text:
+            self.blocks.append(block)
+
+    def is_beside(self, element: Tag) -> bool:
+        """Whether an element is not of the story."""
+        return is_hidden(element) or is_furniture(element, self.leaves.size, self.size) or is_teaser(element)
+
+    def size(self, element: Tag) -> int:
+        """Characters of an element's text."""
+        return self.leaves.size_of(element.get_text())
 
     def element(self, element: Tag, style: Style, depth: int) -> None:
         name = element.name
@@ -93,7 +95,12 @@ class _Reader:
             self.picture(element)
         elif name == "br":
             self.runs.append(("\n", style))
-        elif name in SKIPPED or is_hidden(element) or is_furniture(element, self.whole) or is_teaser(element):
+        elif (
+            name in SKIPPED
+            or is_hidden(element)
+            or is_furniture(element, self.leaves.size, self.size)
+            or is_teaser(element)
+        ):
             return
         elif name == "table" and not _named(element, ("img",)) and _is_data(element):
             self.data_table(element)
@@ -129,6 +136,8 @@ class _Reader:
 
     def flush(self, style: Style) -> None:
         """End the paragraph; line breaks inside it end one too where a sentence ends."""
+        if not self.runs:
+            return
         runs, self.runs = self.runs, []
         for paragraph in _paragraphs(runs):
             text = plain("".join(piece for piece, _ in paragraph))
@@ -138,8 +147,9 @@ class _Reader:
 
 def read_fragment(html: str) -> tuple[Block, ...]:
     """The blocks of an article's HTML."""
-    soup = _soup(first_tags(html[:MAX_FRAGMENT], MAX_TAGS))
-    reader = _Reader(len(soup.get_text()))
+    leaves = take_leaves(first_tags(html[:MAX_FRAGMENT], MAX_TAGS))
+    soup = _soup(leaves.html)
+    reader = _Reader(leaves)
     reader.walk(soup, Style())
     reader.flush(Style())
     return tuple(reader.blocks[:MAX_BLOCKS])
@@ -162,18 +172,11 @@ def _styled(element: Tag, style: Style) -> Style:
         style = replace(style, link=True)
     if is_caption_element(element) or (name in ("figure", "table") and _is_picture_frame(element)):
         style = replace(style, caption=True)
-    return replace(style, align=_align(element, css) or style.align) if name in BLOCKS else style
-
-
-def _align(element: Tag, css: str) -> str:
-    match = re.search(r"text-align:(left|right|center|justify)", css)
-    if match:
-        return match[1]
-    written = str(element.get("align") or "").lower()
-    names = _names(element)
-    if element.name == "center" or written == "center" or "text-center" in names or "align-center" in names:
-        return "center"
-    return "right" if written == "right" or re.search(r"\b(?:text|align)-?(?:right|end)\b", names) else written
+    if name not in BLOCKS:
+        return style
+    written = element.get("align")
+    align = align_of(name, _names(element), css, written if isinstance(written, str) else None)
+    return replace(style, align=align or style.align) if align != style.align else style
 
 
 def _names(element: Tag) -> str:
@@ -213,6 +216,9 @@ def _children(element: Tag) -> Iterator[Tag]:
 
 def _paragraphs(runs: list[tuple[str, Style]]) -> Iterator[list[tuple[str, Style]]]:
     """Split at line breaks: two in a row, or one after the end of a sentence."""
+    if not any(piece == "\n" for piece, _ in runs):
+        yield runs
+        return
     paragraph: list[tuple[str, Style]] = []
     for (piece, style), before_break in zip(runs, _before_breaks(runs), strict=True):
         if piece != "\n":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,14 +51,14 @@ def is_hidden(element: Tag) -> bool:
     return element.has_attr("hidden") or (isinstance(style, str) and HIDDEN.search(style) is not None)
 
 
-def is_furniture(element: Tag, whole: int) -> bool:
-    """Whether an element is furniture by its names, and holds no great part of the fragment's `whole` text."""
+def is_furniture(element: Tag, whole: int, size: Callable[[Tag], int]) -> bool:
+    """Whether an element is furniture by its names, and by its size holds no great part of the fragment's `whole`."""
     if element.name in INLINE:
-        return element.name in ("p", "span", "a") and AD.search(_names(element)) is not None
+        return element.name in ("p", "span", "a") and is_advert_name(_names(element))
     kind = str(element.get("type") or element.get("data-type") or "").lower()
     if kind.startswith(RELATED_TYPES):
         return True
-    return _named_so(element) and len(element.get_text()) < LARGE * whole
+    return _named_so(_names(element)) and size(element) < LARGE * whole
 
 
 def is_teaser(element: Tag) -> bool:
@@ -71,11 +73,21 @@ def is_caption_element(element: Tag) -> bool:
     """Whether an element is made for a caption."""
     if element.name in ("figcaption", "caption") or element.get("data-guong") == "caption":
         return True
-    return CAPTION_WORDS.search(_names(element)) is not None and element.name not in ("figure", "table", "body", "html")
+    return element.name not in ("figure", "table", "body", "html") and is_caption_name(_names(element))
 
 
-def _named_so(element: Tag) -> bool:
-    names = _names(element)
+def is_advert_name(names: str) -> bool:
+    """Whether class names and id are an advert's."""
+    return bool(names) and AD.search(names) is not None
+
+
+def is_caption_name(names: str) -> bool:
+    """Whether class names and id are a caption's."""
+    return bool(names) and CAPTION_WORDS.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _named_so(names: str) -> bool:
     if not names:
         return False
     words = {word.lower() for word in SPLIT.split(names)}

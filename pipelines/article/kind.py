@@ -11,11 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.model import Kind, Method
 from pipelines.article.density import MANY_PICTURES, MIN_STORY
 from pipelines.article.metadata import Metadata
-from pipelines.article.story_text import StoryText, headline_links
+from pipelines.article.story_text import MANY_LINKS, StoryText, headline_links
 
 SHORT = 400  # characters of text below which a page with a player is a video
 MIN_TEXT = 150  # characters of text of the shortest story
-MANY_LINKS = 15  # headlines that are links: a list of stories
 
 MISSING = re.compile(
     r"không tìm thấy|không tồn tại|đã bị xóa|đã bị xoá|đã bị gỡ|page not found|\b404\b|not found|lỗi hệ thống"

@@ -13,7 +13,7 @@ from pipelines.article.dates import VIETNAM
 from pipelines.article.metadata import plain
 from pipelines.decode import Page
 from pipelines.publisher import GENERIC, Registry
-from pipelines.rules import ArticleRules, CmsBase, Publisher
+from pipelines.rules import ArticleRules, CmsBase, Publisher, Selectors
 from pipelines.selector import Tree
 
 CONFIDENCE = {
@@ -25,6 +25,7 @@ CONFIDENCE = {
     Method.TRAFILATURA: 0.6,
 }
 MAX_VALUES = 200  # elements that one selector can mean on a page of sense
+SEVERAL = 3  # selectors from which one search for all of them pays
 AT_LARGE = 0.75  # rules for pages of no known system
 
 
@@ -40,7 +41,7 @@ class Layer:
 
     def values(self, tree: Tree, name: str) -> Iterator[str]:
         """What the selectors of a field find, the first selector that finds something."""
-        for selector in self.rules[name]:
+        for selector in self._present(tree, name):
             found = [text for text in map(plain, islice(selector.values(tree), MAX_VALUES)) if text]
             if found:
                 yield from found
@@ -48,8 +49,15 @@ class Layer:
 
     def all_values(self, tree: Tree, name: str) -> Iterator[str]:
         """What all selectors of a field find, in their order."""
-        for selector in self.rules[name]:
+        for selector in self._present(tree, name):
             yield from filter(None, map(plain, islice(selector.values(tree), MAX_VALUES)))
+
+    def _present(self, tree: Tree, name: str) -> Selectors:
+        """The selectors of a field; none where a page has nothing for any of them, which one search tells."""
+        selectors = self.rules[name]
+        if len(selectors) >= SEVERAL and tree.css_first(", ".join(selector.css for selector in selectors)) is None:
+            return ()
+        return selectors
 
 
 def layers_of(page: Page, publisher: Publisher | None, known: Registry) -> tuple[Layer, ...]:

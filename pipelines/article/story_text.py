@@ -9,10 +9,11 @@ from itertools import chain
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Evidence, Method
+from pipelines.article.blocks import Block
 from pipelines.article.body import Body, Heads, read_body
 from pipelines.article.compare import letters
 from pipelines.article.density import MANY_PICTURES, MIN_STORY, box_of_pictures, densest, is_beside, prose
-from pipelines.article.fragment import Block, read_fragment
+from pipelines.article.fragment import read_fragment
 from pipelines.article.layers import CONFIDENCE, Layer
 from pipelines.article.metadata import Metadata, plain
 from pipelines.decode import Page
@@ -24,7 +25,9 @@ DENSE = 0.7  # confidence where only the density of prose tells
 PARAGRAPH_TAGS = frozenset({"p", "h2", "h3", "h4", "li", "figure", "blockquote", "tr"})
 EMPTY = Body()
 HEADLINE = 25  # characters of the shortest link text that can be a headline; names of sections are shorter
+MANY_LINKS = 15  # headlines that are links: a list of stories
 HEADLINE_WORDS = 5
+LONG = 50_000  # characters of HTML from which it pays to look for pictures written into it
 LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{2000,}"|'[^']{2000,}')""")
 
 
@@ -44,9 +47,18 @@ class StoryText:
 
 
 def find_text(
-    page: Page, tree: LexborHTMLParser, layers: tuple[Layer, ...], metadata: Metadata, heads: Heads
+    page: Page,
+    tree: LexborHTMLParser,
+    layers: tuple[Layer, ...],
+    metadata: Metadata,
+    heads: Heads,
+    *,
+    may_be_story: bool = True,
 ) -> StoryText:
-    """The story's text by the first way that finds any. The tree loses what the rules call furniture."""
+    """The story's text by the first way that finds any. The tree loses what the rules call furniture.
+
+    Where the page cannot be a story, or lists many, nothing is guessed.
+    """
     _remove(tree, layers)
     ruled = _by_rules(tree, layers, heads)
     if ruled.size >= STUB or (ruled.evidence and ruled.evidence.method is Method.PUBLISHER and ruled.size):
@@ -56,6 +68,10 @@ def find_text(
         return dense if dense.size > 3 * ruled.size else ruled
     if ruled.size or ruled.body.images:
         return ruled
+    if not may_be_story:
+        return dense
+    if not metadata.claims_article and tree.body and len(headline_links(tree.body)) >= MANY_LINKS:
+        return dense
     least = 1 if metadata.claims_article else MIN_STORY
     others = (_by_json_ld(metadata, heads), _by_trafilatura(page, tree, heads))
     whole = [text for text in others if text.size >= least]
@@ -140,7 +156,7 @@ def _read(nodes: list[LexborNode], heads: Heads, evidence: Evidence, captions: s
             if inner.mem_id in captions:
                 inner.attrs["data-guong"] = "caption"
     html = "\n".join(node.html or "" for node in nodes)
-    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html))
+    blocks = read_fragment(LONG_ATTRIBUTE.sub('=""', html) if len(html) > LONG else html)
     headlines = sum(not is_beside(link) for node in nodes for link in headline_links(node))
     return StoryText(read_body(blocks, heads), evidence, ruled=True, headlines=headlines)
 

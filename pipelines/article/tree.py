@@ -23,9 +23,12 @@ FLAT = frozenset(
 
 def parse_html(html: str) -> LexborHTMLParser:
     """The tree of a page; elements nested too deep are unwrapped, a page of endless tags is cut."""
-    if _may_be_deep(html):
+    if len(html) < SUSPICIOUS:
+        return LexborHTMLParser(html)
+    tags, unclosed = _tags_of(html)
+    if unclosed > SUSPICIOUS:
         html = bound_nesting(first_tags(html, MAX_WRITTEN))
-    return LexborHTMLParser(first_tags(html, MAX_TAGS))
+    return LexborHTMLParser(first_tags(html, MAX_TAGS) if tags > MAX_TAGS else html)
 
 
 def first_tags(html: str, most: int) -> str:
@@ -53,12 +56,12 @@ def bound_nesting(html: str) -> str:
     return TAG.sub(kept, html)
 
 
-def _may_be_deep(html: str) -> bool:
-    """Whether many more tags open than close up to some point."""
-    unclosed = 0
+def _tags_of(html: str) -> tuple[int, int]:
+    """How many tags a page has, and by how many the opening ones lead over the closing ones at most."""
+    tags = unclosed = most = 0
     for start in range(0, len(html), PIECE):
-        piece = html[start : start + PIECE]
-        unclosed += piece.count("<") - 2 * piece.count("</")
-        if unclosed > SUSPICIOUS:
-            return True
-    return False
+        here = html.count("<", start, start + PIECE)
+        tags += here
+        unclosed += here - 2 * html.count("</", start, start + PIECE)
+        most = max(most, unclosed)
+    return tags, most

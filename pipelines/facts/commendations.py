@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from archive.model import Mention
+from archive.model import Commendation, Mention
+from pipelines.facts.dates import iso_date
 from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import SIGN, Sentence
 
@@ -53,18 +55,6 @@ _ADVERBS = re.compile(
 _TAIL = 24  # letters between the last word of a subject and the verb
 
 
-@dataclass(frozen=True, slots=True)
-class Commendation:
-    """An award and its arguments, as numbers of mentions; None where the story does not say."""
-
-    award: int
-    giver: int | None = None
-    receiver: int | None = None
-    occasion: int | None = None
-    day: int | None = None
-    confidence: float = 0.0
-
-
 @dataclass(slots=True)
 class _Clause:
     """A clause with what earlier ones of the sentence leave open to it."""
@@ -75,19 +65,24 @@ class _Clause:
 
 
 def find_commendations(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms, today: date | None
 ) -> Iterator[Commendation]:
-    """One for each award and receiver, in the order of the text."""
+    """One for each award and receiver, in the order of the text; `today` is the day of the story."""
     for sentence in sentences:
         if "<A" in sentence.skeleton:
             before = _Clause("")
             for part in re.split(r";", sentence.skeleton):
                 clause = _Clause(part)
-                yield from _in_clause(clause, before, sentence, short)
+                for given, day in _in_clause(clause, before, sentence, short):
+                    written = None if day is None else iso_date(mentions[day].surface, today)
+                    yield replace(given, date=written)
                 before = clause if clause.receivers or clause.givers else before
 
 
-def _in_clause(clause: _Clause, before: _Clause, sentence: Sentence, short: ShortForms) -> Iterator[Commendation]:
+def _in_clause(
+    clause: _Clause, before: _Clause, sentence: Sentence, short: ShortForms
+) -> Iterator[tuple[Commendation, int | None]]:
+    """What is given in a clause, each with the mention of its date."""
     text = clause.skeleton
     for sign in SIGN.finditer(text):
         if sign[1] != "A":
@@ -100,8 +95,9 @@ def _in_clause(clause: _Clause, before: _Clause, sentence: Sentence, short: Shor
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
+        giver = givers[0] if givers else None
         for receiver in receivers or (None,):
-            yield Commendation(int(sign[2]), givers[0] if givers else None, receiver, occasion, day, sure)
+            yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
 
 
 @dataclass(frozen=True, slots=True)

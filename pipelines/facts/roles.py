@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from archive.model import Mention, MentionType
+from archive.model import Mention, MentionType, Role
 from pipelines.entities.lexicon import Family, lexicon
 from pipelines.entities.tokens import tokenize
 from pipelines.facts.skeletons import Sentence, title_span
 
 _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
+_PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
 _HOLDS = re.compile(
     r"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{0,40}\))?\s*"
-    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn"
-    r"|được)\s+"
-    r"|<D\d+>\s*,?\s*)*)"
+    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|"
+    r"được)\s+|<D\d+>\s*,?\s*)*)"
     r"(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|giữ vai trò|giữ trọng trách|đảm nhiệm chức vụ|đảm nhiệm|đảm nhận|"
-    r"(?:tín nhiệm )?bầu làm|(?:tín nhiệm )?bầu giữ chức vụ|(?:tín nhiệm )?bầu giữ chức|bầu|bổ nhiệm làm|bổ nhiệm"
-    r"|cử làm)"
+    r"(?:tín nhiệm )?bầu(?: làm| giữ chức vụ| giữ chức)?|bổ nhiệm(?: làm)?|cử làm)"
     r"\s+(?P<title>(?=\w))"
 )
 _PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn)\b")
 _OFFICE = re.compile(r"[ ]?(?:của |tại |ở )?<[OL](?P<number>\d+)>")
 _LONGEST_TITLE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A title of a person on the day of the story; `office` is the mention of the body or place that it names."""
-
-    person: int
-    title: str
-    start: int
-    end: int
-    office: int | None = None
-    is_past: bool = False
-    confidence: float = 0.95
 
 
 def find_roles(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Role]:
@@ -54,16 +39,12 @@ def _beside(text: str, mentions: Sequence[Mention], number: int, one: Mention) -
     if one.type is not MentionType.PER or not printed:
         return None
     start, end = title_span(text, one)
-    first = text.find(printed, start, end) if start < end else -1
+    at = text.find(printed, start, end)
+    first, last = (at, at + len(printed)) if at >= 0 else (one.start, one.end)
     past = _PAST_TITLE.match(printed)
+    is_past = past is not None or bool(_PAST_BEFORE.search(text, max(0, first - 8), first))
     title = printed[past.end() :] if past else printed
-    office = _office(mentions, first, first + len(printed)) if first >= 0 else None
-    if first < 0:
-        first = one.start
-    is_past = past is not None or bool(re.search(r"\b(?:nguyên|cựu)\s+$", text[max(0, first - 8) : first]))
-    return Role(
-        number, title, first, first + len(printed) if office or first != one.start else one.end, office, is_past
-    )
+    return Role(number, title, first, last, _office(mentions, first, last), is_past)
 
 
 def _office(mentions: Sequence[Mention], first: int, last: int) -> int | None:

@@ -45,12 +45,12 @@ def _load(path: Path) -> GoldPage:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         fetched = datetime.fromisoformat(told["fetched"]) if told.get("fetched") else None
-        return GoldPage(path.stem, path.with_suffix(".html").read_bytes(), told["url"], fetched, _wanted(told))
+        return GoldPage(path.stem, path.with_suffix(".html").read_bytes(), told["url"], fetched, wanted_fields(told))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{path}: {error!r}") from error
 
 
-def _wanted(told: dict[str, Any]) -> dict[str, Any]:
+def wanted_fields(told: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as they are compared; pictures give their addresses and captions apart."""
     fields = ("kind", "access", "title", "sapo", "body", "authors", "section", "tags", "source", "captions", "theme")
     wanted = {name: told[name] for name in fields if name in told}

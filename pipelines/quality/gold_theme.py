@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.errors import BadInput
 from archive.model import Article, Kind
+from pipelines.entities.gold import load_folder
 from pipelines.quality.gold_pages import load_pages
 
 LINES = 4
@@ -19,7 +20,7 @@ LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class GoldItem:
-    """One story as far as it is told; `kind` is the file it comes from: people, together, quiet, hard, news, page."""
+    """One story as far as it is told; `kind`: its file (people, together, quiet, hard, news), page or story."""
 
     kind: str
     article: Article
@@ -52,6 +53,21 @@ def items_of_pages(folder: Path) -> tuple[GoldItem, ...]:
         )
         for wanted in told
     )
+
+
+def items_of_stories(folder: Path) -> tuple[GoldItem, ...]:
+    """Stories whose mentions are annotated: whole texts, as a page without section and tags has them."""
+    return tuple(GoldItem("story", _article_of(story.text), story.is_exemplary) for story in load_folder(folder))
+
+
+def all_items(gold: Path) -> tuple[GoldItem, ...]:
+    """What the theme is learnt from and measured on: theme/, pages/ and entities/ of the gold folder."""
+    return (*load_items(gold / "theme"), *items_of_pages(gold / "pages"), *items_of_stories(gold / "entities"))
+
+
+def _article_of(text: str) -> Article:
+    paragraphs = [part.strip() for part in text.split("\n") if part.strip()]
+    return Article(Kind.ARTICLE, title=paragraphs[0] if paragraphs else None, body=tuple(paragraphs[1:]))
 
 
 def digest_of_items(items: tuple[GoldItem, ...]) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.entities.evaluation import Evaluation, evaluate
+from pipelines.entities.gold import digest_of
 from pipelines.quality.floors import Measured
 from pipelines.quality.gold_pages import digest_of_pages, load_pages
-from pipelines.quality.gold_theme import digest_of_items, items_of_pages, load_items
+from pipelines.quality.gold_theme import all_items, digest_of_items
 from pipelines.quality.page_scores import BODY, FIELDS, PageScore, score_page, together
 from pipelines.quality.readers import OTHERS, Reader, other_readers, own_readers
 from pipelines.theme_cues import load_cues
@@ -95,9 +97,29 @@ class ThemeReport:
         return "\n".join(report(self.trained))
 
 
-def measure_theme(folder: Path, pages: Path) -> ThemeReport:
+@dataclass(frozen=True, slots=True)
+class MentionsReport:
+    """What is found in annotated stories; where the model learnt from them this guards, it does not judge."""
+
+    evaluation: Evaluation
+    digest: str
+
+    @property
+    def measured(self) -> Measured:
+        """F1 of each type, shares of attributes, as floors hold them."""
+        figures = {f"f1.{name}": score.f1 for name, score in self.evaluation.types.items()}
+        shares = {"right.role": self.evaluation.role.share, "right.speaker": self.evaluation.speaker.share}
+        return Measured(figures | shares, self.digest)
+
+
+def measure_mentions(folder: Path) -> MentionsReport:
+    """Read all annotated stories of a folder."""
+    return MentionsReport(evaluate(folder), digest_of(folder))
+
+
+def measure_theme(gold: Path) -> ThemeReport:
     """Train anew in folds, and judge what was left out."""
-    items = (*load_items(folder), *items_of_pages(pages))
+    items = all_items(gold)
     return ThemeReport(train(items, load_cues()), digest_of_items(items))
 
 

@@ -58,11 +58,12 @@ def by_bases(gold: GoldPage) -> Article:
 
 def at_large(gold: GoldPage) -> Article:
     """Nothing is known of newspaper or CMS."""
-    return extract(page_of(gold), None, _only_generic())
+    return extract(page_of(gold), None, only_generic())
 
 
 @cache
-def _only_generic() -> Registry:
+def only_generic() -> Registry:
+    """A registry that knows the base for pages at large, and nothing else."""
     return Registry({}, {GENERIC: Registry.bases_only().bases[GENERIC]})
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archive.folder import DataFolder
 from pipelines.publisher import GENERIC, Registry
-from pipelines.rulemaking.holding import FIELDS, Held, RuleFault, hold
+from pipelines.rulemaking.expected import FIELDS
+from pipelines.rulemaking.holding import Held, RuleFault, hold
 from pipelines.rulemaking.rule_file import write_checked
 from pipelines.rulemaking.stored import MAX_PAGES, PagesOf, StoredPage, archived_pages, saved_pages
 

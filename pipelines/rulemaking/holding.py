@@ -15,23 +15,11 @@ from pipelines.article.byline import parse_byline
 from pipelines.article.dates import VIETNAM, parse_date
 from pipelines.article.metadata import read_metadata
 from pipelines.article.tree import parse_html
-from pipelines.rulemaking.expected import wrong_fields
+from pipelines.rulemaking.expected import FIELDS, wrong_fields
 from pipelines.rulemaking.stored import StoredPage, is_story_of
 from pipelines.rules import ArticleRules, CmsBase, Publisher
 from pipelines.selector import Tree
 
-# Fields that rules may name, and what the field is called in an article.
-FIELDS = {
-    "title": "title",
-    "sapo": "sapo",
-    "body": "body",
-    "author": "authors",
-    "published": "published",
-    "section": "section",
-    "tags": "tags",
-    "source": "source",
-    "caption": "captions",
-}
 MUST = ("title", "body", "published")  # every story has them
 
 
@@ -205,12 +193,11 @@ def _notes(
     strays = [page.url for page in others if _claims_to_be_a_story(page)]
     if strays:
         yield f"article_url does not match {len(strays)} pages that look like stories, such as {strays[0]}"
-    if base and base.marks and has_stories and not any(base.marks_page(page.decoded().html.encode()) for page in pages):
+    if base and base.marks and has_stories and not any(base.marks_page(page.decoded().html) for page in pages):
         yield f"no page bears the marks of its CMS base {base.id}"
 
 
 def _claims_to_be_a_story(stored: StoredPage) -> bool:
     page = stored.decoded()
-    metadata = read_metadata(parse_html(page.html))
-    claims = bool(metadata.article) or metadata.first("og:type") == "article"
+    claims = read_metadata(parse_html(page.html)).claims_article
     return claims and extract(page, None).kind is Kind.ARTICLE

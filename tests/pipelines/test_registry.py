@@ -129,7 +129,7 @@ def test_every_base_is_told_by_marks_that_no_other_base_bears(name: str) -> None
     marks = REGISTRY.bases[name].marks
     assert marks
     for group in marks:
-        page = f"<html><body>{' '.join(group)}</body></html>".encode()
+        page = f"<html><body>{' '.join(group)}</body></html>"
         assert [base.id for base in REGISTRY.bases.values() if base.marks_page(page)] == [name]
 
 

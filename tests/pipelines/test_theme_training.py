@@ -9,7 +9,7 @@ import pytest
 from archive.errors import BadInput
 from archive.model import Article, Kind
 from pipelines import theme
-from pipelines.quality.gold_theme import GoldItem, digest_of_items, items_of_pages, load_items
+from pipelines.quality.gold_theme import GoldItem, all_items, digest_of_items, load_items
 from pipelines.theme import ModelMismatch, judge
 from pipelines.theme_cues import load_cues
 from pipelines.theme_training import Judged, f1, fit, platt, precision_in_feeds, share_taken, train, written
@@ -18,10 +18,12 @@ GOLD = Path(__file__).parents[1] / "gold"
 
 
 def test_the_weights_that_ship_are_what_training_makes_of_the_gold() -> None:
-    items = (*load_items(GOLD / "theme"), *items_of_pages(GOLD / "pages"))
+    items = all_items(GOLD)
     trained = train(items, load_cues())
     assert theme.WEIGHTS.read_text(encoding="utf-8") == written(trained.model, load_cues(), digest_of_items(items))
-    assert f1(trained.judged, trained.model.threshold) >= 0.95
+    assert f1(trained.judged, trained.model.threshold) >= 0.94
+    beginnings = [one for one in trained.judged if one.item.kind != "story"]
+    assert f1(beginnings, trained.model.threshold) >= 0.96
 
 
 def test_the_gold_holds_as_much_ordinary_news_as_stories_of_the_theme() -> None:
@@ -53,7 +55,7 @@ def test_no_cue_speaks_against_its_own_sign() -> None:
 def test_what_separates_the_items_gets_the_weight_and_what_says_nothing_keeps_its_prior() -> None:
     good, idle, bad = ("good", "title"), ("idle", "title"), ("bad", "title")
     rows = [{good: 1.0}, {good: 1.0}, {bad: 1.0}, {bad: 1.0}] * 10
-    model = fit(rows, [True, True, False, False] * 10, {good: 0.0, idle: 0.7, bad: 0.0}, frozenset({"bad"}))
+    model = fit(rows, [True, True, False, False] * 10, [1.0] * 40, {good: 0.0, idle: 0.7, bad: 0.0}, frozenset({"bad"}))
     assert model.weights[good] > 1
     assert model.weights[bad] < -1
     assert model.weights[idle] == 0.7
@@ -61,7 +63,7 @@ def test_what_separates_the_items_gets_the_weight_and_what_says_nothing_keeps_it
 
 def test_calibration_takes_back_a_model_that_is_too_sure() -> None:
     odds = [8.0, 8.0, 8.0, -8.0, -8.0, -8.0]
-    slope, offset = platt(odds * 20, [True, True, False, False, False, True] * 20)
+    slope, offset = platt(odds * 20, [True, True, False, False, False, True] * 20, [1.0] * 120)
     assert 0 < slope < 0.2
     assert abs(offset) < 0.1
 

@@ -1,19 +1,30 @@
-"""The best labels of a line: Viterbi in plain Python over sums of weights that are remembered by view. Exact."""
+"""The best labels of a line: Viterbi in plain Python, exact.
+
+The weights of all labels for one feature are packed into one integer, a lane of 32 bits a label, so that a sum over
+features is a sum of integers; such sums are remembered by what a token looks like. Every lane of a weight is lifted by
+the same amount, lest one borrow from the next: what is added to all labels alike decides nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from struct import Struct
+from typing import TypeVar
 
 from pipelines.entities.learned.features import EDGE, Features, View, of_place, of_word, pair, pattern
 from pipelines.entities.learned.weights import Weights
 
-Vector = Sequence[float]
-_MOST_REMEMBERED = 12_000  # views: some 40 MB at the most
+_LANE = 32  # bits of a label
+_LIFT = 1 << 24  # greater than any weight; a token adds fewer than 100 of them
+_MOST_VIEWS = 40_000  # some 25 MB at the most
+_MOST_PARTS = 40_000
 
 _OFFSETS = (2, 1, 0, -1, -2)
-_Share = tuple[Vector, ...]
+_Share = tuple[int, int, int, int, int]
 """What a token adds to the scores of the tokens two and one before it, of itself, of those one and two behind it."""
+
+Part = TypeVar("Part", bound=tuple[str, ...])
 
 
 class Decoder:
@@ -21,101 +32,79 @@ class Decoder:
 
     def __init__(self, weights: Weights) -> None:
         self.labels = tuple(weights.labels)
-        self._zero: Vector = (0.0,) * len(self.labels)
-        self._emissions = weights.emissions
-        self._transitions = [tuple(row) for row in weights.transitions]
-        self._gains = [[_gains(row, best) for row in self._transitions] for best in self._transitions]
-        self._most = [max((gain for gains in row for gain, _ in gains[:1]), default=0.0) for row in self._gains]
+        self._row = Struct(f"<{len(self.labels)}I")
+        self._emissions = {name: self._packed(dict(pairs)) for name, pairs in weights.emissions.items()}
+        self._transitions = [self._packed(dict(enumerate(row))) for row in weights.transitions]
+        self._gains = [[_gains(row, best) for row in weights.transitions] for best in weights.transitions]
+        self._most = [max((gains[0][0] for gains in rows if gains), default=0) for rows in self._gains]
+        self._pairs = self._known_pairs()
         self._shares: dict[View, _Share] = {}
         self._words: dict[tuple[str, str], _Share] = {}
         self._places: dict[tuple[str, ...], _Share] = {}
-        self._patterns: dict[tuple[str, ...], Vector] = {}
+        self._patterns: dict[tuple[str, ...], int] = {}
         self._edge = self._share(EDGE)
 
     def tag(self, views: Sequence[View]) -> list[str]:
         """The labels of the tokens of a line."""
         return [self.labels[label] for label in self._best_path(self._scores(views))] if views else []
 
-    def _scores(self, views: Sequence[View]) -> Iterator[Vector]:
-        """For each token the score of every label, without the transitions."""
+    def _packed(self, weights: Mapping[int, int]) -> int:
+        return sum((weights.get(label, 0) + _LIFT) << (_LANE * label) for label in range(len(self.labels)))
+
+    def _known_pairs(self) -> dict[str, tuple[int, int]]:
+        """What two words side by side add to the first and to the second, where they add anything."""
+        words = {name[1:] for name in self._emissions if name[0] in "bf"}
+        return {both: (self._emissions.get("f" + both, 0), self._emissions.get("b" + both, 0)) for both in words}
+
+    def _scores(self, views: Sequence[View]) -> Iterator[int]:
+        """For each token the scores of all labels, without the transitions."""
         known, patterns, edge = self._shares, self._patterns, self._edge
         shares = [edge, edge, *[known.get(view) or self._share(view) for view in views], edge, edge]
         padded = [EDGE, *views, EDGE]
-        ahead, behind = self._pairs(padded)
+        pairs = [self._pairs.get(pair(before, view), (0, 0)) for before, view in pairwise(padded)]
+        outlines = [view[1:3] for view in padded]
         for at in range(len(views)):
-            before, view, after = padded[at : at + 3]
-            trio = (before[1], before[2], view[1], view[2], after[1], after[2])
-            shape = patterns.get(trio) or self._pattern(trio, before, view, after)
-            columns = zip(
-                shares[at + 4][0],
-                shares[at + 3][1],
-                shares[at + 2][2],
-                shares[at + 1][3],
-                shares[at][4],
-                shape,
-                strict=True,
-            )
-            row: Vector = [a + b + c + d + e + f for a, b, c, d, e, f in columns]
-            for extra in (behind[at], ahead[at + 1]):
-                if extra is not None:
-                    row = [a + b for a, b in zip(row, extra, strict=True)]
-            yield row
-
-    def _pairs(self, padded: Sequence[View]) -> tuple[list[Vector | None], list[Vector | None]]:
-        """For each place between two tokens what their words add to the token before it, and to the one behind it."""
-        ahead: list[Vector | None] = []
-        behind: list[Vector | None] = []
-        for words in [pair(before, view) for before, view in pairwise(padded)]:
-            first, second = "f" + words, "b" + words
-            ahead.append(self._sum((first,)) if first in self._emissions else None)
-            behind.append(self._sum((second,)) if second in self._emissions else None)
-        return ahead, behind
+            trio = outlines[at] + outlines[at + 1] + outlines[at + 2]
+            yield (
+                shares[at + 4][0] + shares[at + 3][1] + shares[at + 2][2] + shares[at + 1][3] + shares[at][4]
+                + pairs[at][1] + pairs[at + 1][0]
+                + (patterns.get(trio) or self._pattern(trio, padded[at], padded[at + 1], padded[at + 2]))
+            )  # fmt: skip
 
     def _share(self, view: View) -> _Share:
-        if len(self._shares) >= _MOST_REMEMBERED:
+        if len(self._shares) >= _MOST_VIEWS:
             self._shares.clear()
-            self._words.clear()
-            self._places.clear()
         word, place = view[:2], view[1:]
-        by_word = self._words.get(word) or self._words.setdefault(word, self._shared(of_word(*word)))
-        by_place = self._places.get(place) or self._places.setdefault(place, self._shared(of_place(*place)))
-        share = tuple(map(self._together, by_word, by_place))
-        self._shares[view] = share
+        by_word = self._words.get(word) or self._remember(self._words, word, of_word(*word))
+        by_place = self._places.get(place) or self._remember(self._places, place, of_place(*place))
+        a, b, c, d, e = by_word
+        v, w, x, y, z = by_place
+        share = self._shares[view] = (a + v, b + w, c + x, d + y, e + z)
         return share
 
-    def _shared(self, features: Features) -> _Share:
+    def _remember(self, parts: dict[Part, _Share], part: Part, features: Features) -> _Share:
+        if len(parts) >= _MOST_PARTS:
+            parts.clear()
         far, near = features
-        return tuple(
-            self._sum(f"{offset}{name}" for name in (far if abs(offset) == 2 else near)) for offset in _OFFSETS
-        )
+        a, b, c, d, e = (self._sum(f"{at}{name}" for name in (far if abs(at) == 2 else near)) for at in _OFFSETS)
+        share = parts[part] = (a, b, c, d, e)
+        return share
 
-    def _together(self, one: Vector, other: Vector) -> Vector:
-        if one is self._zero or other is self._zero:
-            return one if other is self._zero else other
-        return tuple(a + b for a, b in zip(one, other, strict=True))
-
-    def _pattern(self, trio: tuple[str, ...], before: View, view: View, after: View) -> Vector:
-        if len(self._patterns) >= _MOST_REMEMBERED:
+    def _pattern(self, trio: tuple[str, ...], before: View, view: View, after: View) -> int:
+        if len(self._patterns) >= _MOST_PARTS:
             self._patterns.clear()
-        shape = self._sum("p" + name for name in pattern(before, view, after))
-        self._patterns[trio] = shape
-        return shape
+        found = self._patterns[trio] = self._sum("p" + name for name in pattern(before, view, after))
+        return found
 
-    def _sum(self, names: Iterable[str]) -> Vector:
-        """The weights of some features together; one object for all sums that are nothing."""
-        total = list(self._zero)
-        for name in names:
-            for label, weight in self._emissions.get(name, ()):
-                total[label] += weight
-        return tuple(total) if any(total) else self._zero
+    def _sum(self, names: Iterable[str]) -> int:
+        return sum(self._emissions.get(name, 0) for name in names)
 
-    def _best_path(self, rows: Iterator[Vector]) -> list[int]:
+    def _best_path(self, rows: Iterator[int]) -> list[int]:
         """The labels with the greatest sum of scores and transitions."""
         steps: list[tuple[int, dict[int, int]]] = []
-        scores = next(rows)
+        scores = self._unpacked(next(rows))
         for row in rows:
-            best, exceptions, reached = self._reach(scores)
-            scores = [a + b for a, b in zip(reached, row, strict=True)]
+            best, exceptions, scores = self._step(scores, row)
             steps.append((best, exceptions))
         label = scores.index(max(scores))
         path = [label]
@@ -124,31 +113,43 @@ class Decoder:
             path.append(label)
         return path[::-1]
 
-    def _reach(self, scores: Vector) -> tuple[int, dict[int, int], list[float]]:
-        """The best label here, the next labels that another leads to better, and the score of each next label.
+    def _unpacked(self, row: int) -> Sequence[int]:
+        return self._row.unpack(row.to_bytes(self._row.size, "little"))
+
+    def _step(self, scores: Sequence[int], row: int) -> tuple[int, dict[int, int], Sequence[int]]:
+        """One token on: the best label so far, the next labels to which another leads better, and the next scores.
 
         From another label a next one is worth trying only where its transition makes up for the lead of the best.
+        Scores are counted from the best one: they never grow.
         """
         top = max(scores)
         best = scores.index(top)
-        reached = [top + weight for weight in self._transitions[best]]
-        exceptions: dict[int, int] = {}
-        gains = self._gains[best]
+        reached = self._unpacked(row + self._transitions[best])
         least = top - self._most[best]
-        for label, score in enumerate(scores):
-            if score > least:
-                behind = top - score
-                for gain, following in gains[label]:
-                    if gain <= behind:
-                        break
-                    reach = score + self._transitions[label][following]
-                    if reach > reached[following]:
-                        reached[following] = reach
-                        exceptions[following] = label
-        return best, exceptions, reached
+        rivals = [label for label, score in enumerate(scores) if score > least and label != best]
+        if not rivals:
+            return best, _NOTHING, reached
+        return best, *self._through(best, rivals, [score - top for score in scores], reached)
+
+    def _through(
+        self, best: int, rivals: Iterable[int], behind: Sequence[int], reached: Sequence[int]
+    ) -> tuple[dict[int, int], Sequence[int]]:
+        """The next labels that a rival of the best label leads to better, and all scores with that."""
+        exceptions: dict[int, int] = {}
+        scores = list(reached)
+        for label in rivals:
+            for gain, following in self._gains[best][label]:
+                if gain + behind[label] <= 0:
+                    break
+                if reached[following] + gain + behind[label] > scores[following]:
+                    scores[following] = reached[following] + gain + behind[label]
+                    exceptions[following] = label
+        return exceptions, scores
 
 
-def _gains(row: Vector, best: Vector) -> list[tuple[float, int]]:
+_NOTHING: dict[int, int] = {}
+
+
+def _gains(row: Sequence[int], best: Sequence[int]) -> list[tuple[int, int]]:
     """By how much transitions from a label are better than those from the best one, the greatest first."""
-    gains = ((a - b, label) for label, (a, b) in enumerate(zip(row, best, strict=True)) if a > b)
-    return sorted(gains, reverse=True)
+    return sorted(((a - b, label) for label, (a, b) in enumerate(zip(row, best, strict=True)) if a > b), reverse=True)

@@ -13,12 +13,11 @@ from pipelines.entities.gold import GoldStory, digest_of, load_folder
 from pipelines.entities.grammar import read_spans
 from pipelines.entities.learned.features import VERSION, lines_of, sequence, views_of
 from pipelines.entities.learned.labels import OUTSIDE, labels_of
-from pipelines.entities.learned.weights import PATH, Weights, save
+from pipelines.entities.learned.weights import PATH, UNITS, Weights, save
 from pipelines.entities.tokens import tokenize
 
 GOLD = Path(__file__).parents[3] / "tests" / "gold" / "entities"
 _PARAMETERS = {"c1": 0.05, "c2": 0.02, "max_iterations": 150}  # by cross-validation, docs/quality.md
-_DIGITS = 4  # of a weight that is kept
 
 Line = tuple[Sequence[Sequence[str]], Sequence[str]]
 """The features and the labels of the tokens of a line."""
@@ -41,7 +40,7 @@ class Pupil:
         """Learn, and write the trainer's own file; the same lines give the same bytes."""
         self._trainer.train(str(path))
 
-    def weights(self, path: Path, stories: int, digest: str, digits: int = _DIGITS) -> Weights:
+    def weights(self, path: Path, stories: int, digest: str) -> Weights:
         """The weights in a file that `learn` wrote."""
         tagger = pycrfsuite.Tagger()
         tagger.open(str(path))
@@ -50,11 +49,11 @@ class Pupil:
         names = {short: name for name, short in self._names.items()}
         labels = [OUTSIDE, *sorted(set(info.labels) - {OUTSIDE})]
         number = {label: at for at, label in enumerate(labels)}
-        transitions = [[round(info.transitions.get((a, b), 0.0), digits) for b in labels] for a in labels]
-        emissions: dict[str, list[tuple[int, float]]] = {}
+        transitions = [[round(UNITS * info.transitions.get((a, b), 0.0)) for b in labels] for a in labels]
+        emissions: dict[str, list[tuple[int, int]]] = {}
         for (short, label), weight in sorted(info.state_features.items()):
-            if round(weight, digits):
-                emissions.setdefault(names[short], []).append((number[label], round(weight, digits)))
+            if round(UNITS * weight):
+                emissions.setdefault(names[short], []).append((number[label], round(UNITS * weight)))
         return Weights(VERSION, digest, stories, labels, transitions, emissions)
 
 

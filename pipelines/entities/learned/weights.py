@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.errors import BadInput
 from pipelines.entities.learned.features import VERSION
 
+UNITS = 100_000  # of the trainer's weight 1
 PATH = Path(__file__).parent / "weights.json.gz"
 
 
@@ -20,14 +21,14 @@ class NoModel(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear-chain model: `emissions[feature]` holds (label, weight) pairs, `transitions[i][j]` leads from i to j."""
+    """A linear-chain model: `emissions[feature]` holds (label, weight), `transitions[i][j]` leads from label i to j."""
 
     version: int  # of the features
     gold: str  # SHA-256 of the stories that it was trained on
     stories: int
     labels: Sequence[str]
-    transitions: Sequence[Sequence[float]]
-    emissions: Mapping[str, Sequence[tuple[int, float]]]
+    transitions: Sequence[Sequence[int]]
+    emissions: Mapping[str, Sequence[tuple[int, int]]]
 
 
 def save(weights: Weights, path: Path = PATH) -> None:

@@ -29,6 +29,7 @@ from archive.model import (
 )
 from archive.store.publish import publish
 from archive.warc.writer import WarcWriter
+from pipelines.facts.facts import with_facts
 from pipelines.ingest import ingest, unread_captures
 from pipelines.publisher import Publisher, Registry
 
@@ -109,7 +110,8 @@ def quoted(story: Story, words: str, speaker: str) -> Story:
     """The story with someone's words marked."""
     start = story.article.text.index(words)
     mention = Mention(MentionType.QUOTE, start, start + len(words), words, {"speaker": speaker})
-    return replace(story, mentions=tuple(sorted((*story.mentions, mention), key=lambda one: (one.start, -one.end))))
+    mentions = tuple(sorted((*story.mentions, mention), key=lambda one: (one.start, -one.end)))
+    return with_facts(replace(story, mentions=mentions))
 
 
 def story_of(draft: Draft, capture: Capture) -> Story:
@@ -132,7 +134,7 @@ def story_of(draft: Draft, capture: Capture) -> Story:
     )
     parts = [part for part in (draft.title, draft.sapo, *draft.body) if part]
     theme = Theme(True, 0.94, ("điển hình tiên tiến", "học tập và làm theo Bác"))
-    return Story(draft.id, draft.url, draft.paper, article, theme, mentions_of(parts), capture)
+    return with_facts(Story(draft.id, draft.url, draft.paper, article, theme, mentions_of(parts), capture))
 
 
 def page_of(draft: Draft) -> bytes:

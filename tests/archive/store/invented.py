@@ -26,6 +26,7 @@ from archive.model import (
     Theme,
 )
 from archive.urls import normalise
+from pipelines.facts.facts import with_facts
 from pipelines.publisher import Publisher, Registry
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -113,7 +114,9 @@ def read_invented(one: Capture, publisher: Publisher | None) -> Story:
     owner = publisher.id if publisher else "unknown"
     article = _article(told)
     theme = Theme(told["ours"], 0.9 if told["ours"] else 0.1, ("điển hình",) if told["ours"] else ())
-    return Story(story_id(owner, key), one.url, owner, article, theme, _mentions(article.text, told["named"]), one)
+    return with_facts(
+        Story(story_id(owner, key), one.url, owner, article, theme, _mentions(article.text, told["named"]), one)
+    )
 
 
 def _article(told: Mapping[str, Any]) -> Article:

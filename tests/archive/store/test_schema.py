@@ -125,7 +125,8 @@ def test_a_file_that_is_no_database_is_named(folder: DataFolder) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "FIRST_INDEXES", ("CREATE INDEX broken ON nothing (at_all)",))
+    broken = (*schema.STEPS["001_first_tables"], "CREATE INDEX broken ON nothing (at_all)")
+    monkeypatch.setitem(schema.STEPS, "001_first_tables", broken)
     with pytest.raises(StorageFailure):
         open_archive(folder)
     monkeypatch.undo()

@@ -48,7 +48,7 @@ def _surface(case: Case, number: int | None) -> str:
 def commendations(case: Case) -> list[Row]:
     """As the gold writes them."""
     return [
-        tuple(_surface(case, part) for part in (one.award, one.giver, one.receiver, one.occasion, one.day))
+        (*(_surface(case, part) for part in (one.award, one.giver, one.receiver, one.occasion)), one.date or "")
         for one in find_facts(case.text, case.mentions).commendations
     ]
 

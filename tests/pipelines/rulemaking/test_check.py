@@ -103,6 +103,12 @@ def test_the_day_on_which_a_page_was_saved_chooses_the_rules_of_its_time(tmp_pat
         hold_saved(tmp_path, rules, fetched="hôm qua")
 
 
+@pytest.mark.parametrize("torn", [{"published": "hôm qua"}, {"images": ["/a.jpg"]}])
+def test_what_is_told_of_a_page_in_no_known_form_is_wrong_use(torn: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"bai7001.html: what is told of it is torn"):
+        hold_saved(tmp_path, **torn)
+
+
 def test_pages_of_an_unknown_newspaper_are_held_against_the_base_whose_marks_they_bear(tmp_path: Path) -> None:
     story = STORIES[0]
     html = page(story).replace("tua-de", "article__title").replace("than-bai", "article__body cms-body")

@@ -33,7 +33,7 @@ def stories(site: SampleSite) -> list[StoredPage]:
     pages = []
     for page in expected(site):
         body = site.answer(page.url.removeprefix(site.base)).body
-        fields = asdict(page)
+        fields = asdict(page) | {"published": page.published.isoformat()}
         told = {key: list(value) if isinstance(value := fields[key], tuple) else value for key in TOLD}
         pages.append(StoredPage(loose_capture(body, page.url, FETCHED), told))
     return pages

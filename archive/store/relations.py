@@ -1,0 +1,77 @@
+"""What mentions of a story say of one another, as rows and back: roles, awards, short forms."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+
+from archive.model import Commendation, Mention, MentionType, Role, Story
+from archive.store.entities import entity_of
+
+Row = tuple[object, ...]
+
+
+def role_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
+    """Roles, each title of a person once; `mentions` are in the order in which the table numbers them."""
+    number = _numbers(story, mentions)
+    seen: set[tuple[object, str]] = set()
+    for role in story.roles:
+        person, office = number(role.person), number(role.office)
+        if (person, role.title) not in seen:
+            seen.add((person, role.title))
+            body = None if role.office is None else story.mentions[role.office]
+            organisation = entity_of(body) if body and body.type is MentionType.ORG else None
+            who = entity_of(story.mentions[role.person])
+            past, span = int(role.is_past), (role.start, role.end)
+            yield person, role.title, who, organisation, office, past, *span, role.confidence
+
+
+def award_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
+    """Awards that were given; a counted receiver ("22 tập thể") has a mention and no entity."""
+    number = _numbers(story, mentions)
+
+    def entity(at: int | None) -> str | None:
+        return None if at is None else entity_of(story.mentions[at])
+
+    for one in story.commendations:
+        named = (one.award, one.giver, one.receiver, one.occasion)
+        yield *(entity(at) for at in named), one.date, *(number(at) for at in named), one.confidence
+
+
+def short_form_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
+    """Short forms with the mention that names the same in full."""
+    number = _numbers(story, mentions)
+    return ((number(short), number(full)) for short, full in story.short_forms)
+
+
+def stored_roles(connection: sqlite3.Connection, story: str) -> tuple[Role, ...]:
+    """The roles of a story; mentions by the numbers of the table."""
+    rows = connection.execute(
+        'SELECT mention, title, start, "end", office, is_past, confidence FROM roles WHERE story = ?'
+        " ORDER BY start, mention, title",
+        (story,),
+    )
+    return tuple(
+        Role(person, title, start, end, office, bool(is_past), confidence)
+        for person, title, start, end, office, is_past, confidence in rows
+    )
+
+
+def stored_commendations(connection: sqlite3.Connection, story: str) -> tuple[Commendation, ...]:
+    """The awards given in a story; mentions by the numbers of the table."""
+    rows = connection.execute(
+        "SELECT mention, giver_mention, receiver_mention, occasion_mention, date, confidence FROM awards"
+        " WHERE story = ? ORDER BY 1, 3",
+        (story,),
+    )
+    return tuple(Commendation(*row) for row in rows)
+
+
+def _numbers(story: Story, mentions: Sequence[Mention]) -> Callable[[int | None], int | None]:
+    """From indexes of the story's mentions to the numbers of the table."""
+    numbers = {_span(mention): number for number, mention in enumerate(mentions)}
+    return lambda at: None if at is None else numbers[_span(story.mentions[at])]
+
+
+def _span(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.type.value
