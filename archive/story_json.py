@@ -52,7 +52,7 @@ def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[s
         "quotes": _quotes(story.mentions),
         "figures": _figures(story.mentions),
         "fields": {name: evidence_json(found) for name, found in article.fields.items()},
-        "decoding": _decoding(story.decoding) if story.decoding else None,
+        "decoding": decoding_json(story.decoding) if story.decoding else None,
         "capture": _capture(story.capture),
     }
 
@@ -149,7 +149,8 @@ def evidence_from(printed: Mapping[str, Any]) -> Evidence:
     return Evidence(Method(printed["method"]), float(printed["confidence"]), tuple(others))
 
 
-def _decoding(decoding: Decoding) -> dict[str, object]:
+def decoding_json(decoding: Decoding) -> dict[str, object]:
+    """How bytes became text, as JSON."""
     return {"charset": decoding.charset, "how": list(decoding.how), "partial": decoding.partial}
 
 

@@ -30,7 +30,7 @@ def read_on_cluster(
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise BadInput(f"no Dask scheduler answers at {address}: {error}") from error
-    rules = str(registry) if registry else None
+    rules = str(registry.absolute()) if registry else None
     with client:
         futures = [
             client.submit(

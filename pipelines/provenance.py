@@ -21,10 +21,21 @@ from pipelines.publisher import Publisher, Registry
 
 DIGITS = 8  # of each digest: they tell a handful of states of the rules apart
 HERE = Path(__file__).parent
-MENTIONS = ("entities", "places")  # folders whose code and data find mentions
+MENTIONS = ("entities", "places", "facts")  # folders whose code and data find mentions
 # What has no part in reading a page: other shells, drafts, listings, checks. A change there makes nothing stale.
 NO_READING = frozenset(
-    {"publishers", "quality", "ingest.py", "reprocess.py", "workers.py", "cluster.py", "listing.py", "stale.py"}
+    {
+        "publishers",
+        "quality",
+        "rulemaking",
+        "theme_training.py",
+        "ingest.py",
+        "reprocess.py",
+        "workers.py",
+        "cluster.py",
+        "listing.py",
+        "stale.py",
+    }
 )
 NO_MENTIONS = frozenset({"evaluation.py", "gold.py", "floors.py", "scores.py", "listing.py"})
 LIBRARIES = ("beautifulsoup4", "lxml", "selectolax", "trafilatura")

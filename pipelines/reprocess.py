@@ -85,10 +85,10 @@ def _make(
         migrate(connection, path)
         run = Run(connection, path, folder, rereading(folder, judge, read_capture, say), units_for, say)
         if wish.is_partial:
-            kept = choose(connection, lambda one: _is_chosen(one, judge, wish))
+            chosen = choose(connection, lambda one: _is_chosen(one, judge, wish))
+            tasks = list(_again(chosen, folder, acknowledged_end))
             with transaction(connection):
                 take_out_chosen(connection)
-            tasks = list(_again(kept, folder, acknowledged_end))
         else:
             _keep_runs(folder, run)
             tasks = [FileTask(name, readable_end(folder, name, acknowledged_end)) for name in warc_names(folder)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.folder import DataFolder
-from archive.model import Capture, Origin, RecordPosition
+from archive.model import Capture, Origin, RecordPosition, Story
 from archive.store.save import Outcome
 from archive.warc.faults import Fault, RecordUnreadable
 from archive.warc.reader import read_capture, read_captures
@@ -121,5 +121,7 @@ def _light(outcome: Outcome) -> Outcome:
     capture = replace(outcome.capture, body=b"", headers=())
     reading = outcome.reading
     if reading is not None:
-        reading = replace(reading, story=replace(reading.story, capture=capture, mentions=(), places=()))
+        story = reading.story
+        light = Story(story.id, story.url, story.publisher, story.article, story.theme, (), capture, story.decoding)
+        reading = replace(reading, story=light)
     return replace(outcome, capture=capture, reading=reading)

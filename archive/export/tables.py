@@ -10,10 +10,16 @@ from typing import Any
 from archive.export.selection import Selection
 from archive.store.dictionary import dictionary_rows
 
-# Helper lists and counts of the site are left out: they follow from these.
+# Lists and counts that the site needs are left out: they follow from these.
+LEFT_OUT = frozenset(
+    {
+        "set_aside", "story_list", "entity_stories", "entity_counts", "story_counts", "type_counts", "place_today",
+        "words", "totals",
+    }
+)  # fmt: skip
 EXPORTED = (
     "publishers", "stories", "contents", "story_versions", "story_addresses", "story_aliases", "absences", "captures",
-    "entities", "entity_forms", "entity_aliases", "mentions", "roles", "awards", "quotes", "figures",
+    "entities", "entity_forms", "entity_aliases", "mentions", "roles", "awards", "short_forms", "quotes", "figures",
     "mention_places", "places", "place_changes", "clusters", "cluster_members", "error_rates", "runs", "tombstones",
     "dictionary",
 )  # fmt: skip

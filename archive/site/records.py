@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from archive.model import (
+    Access,
     Article,
     Capture,
+    Decoding,
     Image,
     Kind,
     Mention,
@@ -180,7 +182,12 @@ def _story(
             position=RecordPosition(capture["warc"], capture["offset"], capture["length"]),
             truncated=capture["truncated"],
         ),
+        decoding=_decoding(json.loads(content["decoding"])) if content["decoding"] else None,
     )
+
+
+def _decoding(stored: dict[str, Any]) -> Decoding:
+    return Decoding(stored["charset"], tuple(stored["how"]), stored["partial"])
 
 
 def _article(content: dict[str, Any]) -> Article:
@@ -196,6 +203,7 @@ def _article(content: dict[str, Any]) -> Article:
         section=content["section"],
         tags=tuple(json.loads(content["tags"])),
         images=tuple(Image(image["url"], image.get("caption")) for image in json.loads(content["images"])),
+        access=Access(content["access"]),
         fields={name: evidence_from(found) for name, found in json.loads(content["fields"]).items()},
     )
 

@@ -8,15 +8,16 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from archive.model import Article, Image, Kind, Story
+from archive.model import Access, Article, Image, Kind, Story
 from archive.store.sameness import text_key
-from archive.story_json import evidence_from, evidence_json
+from archive.story_json import decoding_json, evidence_from, evidence_json
 
 ID_LENGTH = 32  # hex digits: a collision would give one story the text of another
 COLUMNS = (
     "id, story, kind, title, sapo, body, authors, published, source, section, tags, images, fields,"
-    " theme_is, theme_score, theme_because"
+    " theme_is, theme_score, theme_because, access, decoding"
 )
+ACCESS = 3  # place of `access` behind `fields`
 INSERTED = f"{COLUMNS}, subject, text_key"
 MARKS = ", ".join("?" * len(INSERTED.split(",")))
 
@@ -54,7 +55,7 @@ def contents_of(connection: sqlite3.Connection, subject: str) -> list[str]:
 
 def article_from(row: Iterable[object]) -> Article:
     """The article of a row with COLUMNS."""
-    _, _, kind, title, sapo, body, authors, published, source, section, tags, images, fields, *_ = map(_text, row)
+    _, _, kind, title, sapo, body, authors, published, source, section, tags, images, fields, *rest = map(_text, row)
     return Article(
         kind=Kind(kind or ""),
         title=title,
@@ -66,6 +67,7 @@ def article_from(row: Iterable[object]) -> Article:
         section=section,
         tags=_strings(tags),
         images=tuple(Image(image["url"], image["caption"]) for image in json.loads(images or "[]")),
+        access=Access(rest[ACCESS] or ""),
         fields={name: evidence_from(found) for name, found in json.loads(fields or "{}").items()},
     )
 
@@ -92,6 +94,8 @@ def _values(story: Story) -> Row:
         int(theme.is_exemplary),
         theme.score,
         canonical(theme.because),
+        article.access.value,
+        canonical(decoding_json(story.decoding)) if story.decoding else None,
     )
 
 

@@ -72,6 +72,8 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "theme_is": "1 where this reading by itself is of the theme",
             "theme_score": "how sure it is of the theme, 0 to 1",
             "theme_because": "JSON list of the cues that say so",
+            "access": "open; paywall or login where readers see only the beginning",
+            "decoding": "JSON {charset, how: steps from bytes to text, partial: they ended too early}; null: unknown",
             "subject": "the id that the address of this reading gives by itself; `story` where nothing was joined",
             "text_key": "hash of its words, by which a text is known again at another address; null: too short",
             "facts": "JSON: its rows of mentions, roles, …; null for the present one, whose rows are in the tables",

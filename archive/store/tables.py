@@ -258,3 +258,11 @@ FACTS = (
             DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
     "UPDATE contents SET facts = NULL",  # rows of other columns
 )
+
+# Whether readers see the whole story, and how its bytes became text. Earlier readings do not tell: they are stale.
+ACCESS = (
+    """ALTER TABLE contents ADD COLUMN
+        access TEXT NOT NULL DEFAULT 'open' CHECK (access IN ('open', 'paywall', 'login'))""",
+    "ALTER TABLE contents ADD COLUMN decoding TEXT CHECK (decoding IS NULL OR json_valid(decoding))",
+    "UPDATE captures SET reader = '' WHERE content IS NOT NULL",
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.model import Origin
@@ -30,15 +30,18 @@ class Kept:
     set_aside: bool
 
 
-def choose(connection: sqlite3.Connection, is_chosen: Callable[[Kept], bool]) -> list[Kept]:
-    """The captures that are chosen, with all others of the stories they belong to; by file and offset."""
+def choose(connection: sqlite3.Connection, is_chosen: Callable[[Kept], bool]) -> Iterator[Kept]:
+    """The captures that are chosen, with all others of the stories they belong to; by file and offset.
+
+    Until `take_out_chosen` the connection remembers which they are.
+    """
     connection.execute("CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID")
     rows = connection.execute(f"SELECT {COLUMNS} FROM captures WHERE reason IS NOT ?", (WITHHELD,))  # noqa: S608
     connection.executemany("INSERT INTO chosen VALUES (?)", [(one.id,) for one in map(_kept, rows) if is_chosen(one)])
     connection.execute(TOUCHED)
     connection.execute(WHOLE_STORIES, (WITHHELD,))
     listed = f"SELECT {COLUMNS} FROM captures JOIN chosen USING (id) ORDER BY warc, offset"  # noqa: S608
-    return [_kept(row) for row in connection.execute(listed)]
+    return map(_kept, connection.execute(listed))
 
 
 TOUCHED = """CREATE TEMP TABLE unread AS

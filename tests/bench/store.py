@@ -209,16 +209,18 @@ def _adding(folder: DataFolder, rules: Path, whole: float) -> dict[str, float]:
 
 def _workers(folder: DataFolder, rules: Path) -> dict[str, object]:
     """Seconds by the clock of `guong reprocess` with more workers."""
-    seconds = {}
+    seconds, writer = {}, {}
     argv = [sys.executable, "-m", "guong", "--data", str(folder.root), "read-files", "--registry", str(rules)]
     registry = Registry.load(rules)
     for number in WORKERS:
         wish = Reprocessing(registry, rules, argv, workers=number)
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         assert reprocess(folder, wish, lambda _: None, lambda _: None).replaced
         seconds[str(number)] = round(time.perf_counter() - started, 1)
+        writer[str(number)] = round(1000 * (time.process_time() - cpu) / STORIES, 2)
     _say("reprocess, seconds by the clock: " + ", ".join(f"{n} workers {s}" for n, s in seconds.items()))
-    return {"workers": seconds}
+    _say(f"of a page's processor time the one writer's: {', '.join(f'{n} workers {s} ms' for n, s in writer.items())}")
+    return {"workers": seconds, "writer_ms": writer}
 
 
 def _profiled(folder: DataFolder, registry: Registry) -> dict[str, float]:

@@ -22,8 +22,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import BadInput, StorageFailure
 from archive.export.command import Export, Format, export
+from archive.export.tables import EXPORTED, LEFT_OUT
 from archive.export.wacz import surt
 from archive.folder import DataFolder
+from archive.store.dictionary import MEANINGS, Where
 from archive.store.forget import forget
 from archive.store.publish import publish
 from pipelines.identity import identify
@@ -77,6 +79,12 @@ def test_csv_holds_every_table_as_it_is_published(folder: DataFolder, tmp_path: 
     for mention in rows(tmp_path / "out" / "mentions.csv"):
         story = next(row for row in stories if row["id"] == mention["story"])
         assert story["text"][int(mention["start"]) : int(mention["end"])] == mention["surface"]
+
+
+def test_every_table_is_exported_or_left_out_by_name() -> None:
+    shown = {name for name, told in MEANINGS.items() if told.where is not Where.ARCHIVE}
+    assert shown - set(EXPORTED) == LEFT_OUT
+    assert set(EXPORTED) <= shown
 
 
 def test_a_search_takes_along_what_belongs_to_what_it_finds(folder: DataFolder, tmp_path: Path) -> None:

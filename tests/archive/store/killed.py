@@ -1,4 +1,4 @@
-"""A process that dies on its way: `killed.py DATA ingest|publish sql|files N`.
+"""A process that dies on its way: `killed.py DATA ingest|publish|forget sql|files N`.
 
 It ends before the n-th SQL statement, or before the n-th renaming, linking or removing of a file, with DIED. Where it
 comes to its end it prints how many there were.
@@ -10,12 +10,15 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from archive.folder import DataFolder
 from archive.model import Capture
+from archive.store.forget import forget
 from archive.store.publish import publish
+from pipelines.identity import identify
 from pipelines.ingest import ingest
 from tests.archive.store.invented import REGISTRY, address, capture, page, read_invented
 
@@ -75,11 +78,19 @@ def main(data: str, work: str, what: str, number: str) -> None:
     folder = DataFolder(Path(data))
     if work == "publish":
         publish(folder)
+    elif work == "forget":
+        take_down(folder)
     else:
         sys.stdout.write("begins\n")
         sys.stdout.flush()
         ingest(one_by_one(), REGISTRY, folder, read=read_invented)
     sys.stdout.write(str(countdown.seen))
+
+
+def take_down(folder: DataFolder) -> None:
+    """Forget the story that moved."""
+    identity = identify(address(7), REGISTRY.of(address(7)))
+    forget(folder, identity.address, identity.story, "Theo yêu cầu", datetime(2026, 11, 20, tzinfo=UTC), lambda _: None)
 
 
 def one_by_one() -> Iterator[Capture | None]:

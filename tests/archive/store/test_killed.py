@@ -14,13 +14,15 @@ from pathlib import Path
 import pytest
 
 from archive.folder import DataFolder
+from archive.store.decisions import read_decisions
 from archive.store.publish import publish
 from archive.store.search import open_snapshot
 from tests.archive.store.invented import address, capture, content_of, page
-from tests.archive.store.killed import DIED, captures
+from tests.archive.store.killed import DIED, captures, take_down
 from tests.archive.store.published import published, put
 
 NEVER = 1_000_000
+NEW = capture(address(9), page("Tin mới"), minute=9)
 PARTS = 10  # moments at which a run is killed, spread over its statements
 
 
@@ -42,7 +44,7 @@ def ready(path: Path, work: str) -> DataFolder:
     if work == "ingest":
         return DataFolder(path / "data")
     folder = published(path, captures())
-    put(folder, [capture(address(9), page("Tin mới"), minute=9)])
+    put(folder, [NEW])
     return folder
 
 
@@ -93,6 +95,35 @@ def test_ingest_goes_on_after_kill_9_at_any_moment(tmp_path: Path, seed: int) ->
     put(whole, captures())
     kill_at_random(folder, seed)
     assert_goes_on(folder, whole)
+
+
+SOME = [0, 4, 7, *(pytest.param(part, marks=pytest.mark.slow) for part in (1, 2, 3, 5, 6, 8, 9))]
+
+
+@pytest.mark.parametrize("part", SOME)
+@pytest.mark.parametrize("what", ["sql", "files"])
+def test_a_killed_forget_is_whole_when_it_is_done_again(tmp_path: Path, once: Path, what: str, part: int) -> None:
+    """What was decided before the end counts for every publish from then on, applied or not."""
+    folder = ready(tmp_path, "forget")
+    number = 1 + steps(once / what, "forget", what) * part // PARTS
+    assert run(folder, "forget", what, number).returncode == DIED
+    dump(folder)
+    decided = read_decisions(folder)
+    publish(folder, allow_loss=1.0)
+    assert ("Tin dài" in titles(folder)) == (not decided)
+    take_down(folder)
+    assert "Tin dài" not in titles(folder)
+    assert len(list(folder.published.glob("archive-*.db"))) == 1
+    whole = DataFolder(tmp_path / "whole")
+    whole.create()
+    whole.decisions.write_bytes(folder.decisions.read_bytes())
+    put(whole, [*captures(), NEW])
+    assert dump(folder) == dump(whole)
+
+
+def titles(folder: DataFolder) -> set[str]:
+    with closing(open_snapshot(folder)) as connection:
+        return {row[0] for row in connection.execute("SELECT title FROM stories")}
 
 
 @pytest.mark.parametrize("part", range(PARTS))
