@@ -27,7 +27,7 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
 
 
 def with_mentions(story: Story, publisher: Publisher | None) -> Story:
-    """A story with what its text mentions, and where that lies."""
+    """A story with what its text mentions, where that lies, and what it says of it."""
     text, provinces = story.article.text, publisher.provinces if publisher else ()
     mentions = find_mentions(text)
     places = placed_mentions(text, mentions, _day(story.article), provinces)

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from archive.folder import DataFolder
-from archive.model import Capture, RecordPosition
+from archive.model import Capture, Origin, RecordPosition
 from archive.warc.access import read_record
 from archive.warc.faults import RecordUnreadable
 from archive.warc.orphans import Orphan, close_orphans
@@ -87,6 +87,8 @@ class _Adopting:
             capture = read_capture(self._folder, position)
         except RecordUnreadable:
             return False  # said by verify; its address is fetched again
+        if capture.origin is Origin.IMPORT:
+            return False  # an import that died: an old copy of a page says nothing of what the crawl has fetched
         row = self._frontier.db.execute("SELECT * FROM frontier WHERE url = ?", (capture.url,)).fetchone()
         if row is not None:
             self._enter(row, capture, position)

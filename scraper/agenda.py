@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
+from pipelines.rules import Publisher
 from scraper import retry, rhythm
+
+
+def take_over_hosts(db: sqlite3.Connection, publisher: Publisher) -> None:
+    """Newspapers merge and are renamed: what lies on a publisher's hosts is its own now, whoever's it was."""
+    names = [name for host in publisher.hosts for name in _with_port(host)]
+    marks = ", ".join("?" * len(names))
+    others = db.execute(
+        f"SELECT host FROM hosts WHERE publisher != ? AND host IN ({marks})",  # noqa: S608
+        (publisher.id, *names),
+    ).fetchall()
+    for row in others:
+        db.execute("UPDATE frontier SET publisher = ? WHERE host = ?", (publisher.id, row["host"]))
+        db.execute("UPDATE hosts SET publisher = ? WHERE host = ?", (publisher.id, row["host"]))
+
+
+def _with_port(host: str) -> tuple[str, ...]:
+    return (host,) if urlsplit(f"//{host}").port is not None else (f"{host}:80", f"{host}:443")
 
 
 def void_leases(db: sqlite3.Connection) -> None:
@@ -49,6 +68,16 @@ def bound_times(db: sqlite3.Connection, publishers: Iterable[str], now: float) -
                 " last_fetched = min(last_fetched, ?) WHERE publisher = ? AND kind = ?",
                 (now + wait, now, publisher, kind),
             )
+
+
+def retire_listings(db: sqlite3.Connection, publisher: str, seeds: Sequence[str]) -> None:
+    """What a publisher's file no longer names is no longer polled (`hops`: what a listing led to is no seed)."""
+    marks = ", ".join("?" * len(seeds))
+    gone = f"kind IN ('feed', 'section', 'sitemap') AND hops = 0 AND url NOT IN ({marks})"
+    db.execute(
+        f"UPDATE frontier INDEXED BY frontier_counts SET due = NULL, next_check = NULL WHERE publisher = ? AND {gone}",  # noqa: S608
+        (publisher, *seeds),
+    )
 
 
 def make_due(db: sqlite3.Connection, publisher: str, now: float, *, poll: bool, recheck: bool) -> None:

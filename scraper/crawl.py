@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.errors import BadInput, ExitCode
 from archive.folder import DataFolder
@@ -30,6 +31,9 @@ from scraper.progress import Lines, Progress, display
 from scraper.running import Crawl
 from scraper.settings import DOWNLOAD_TIMEOUT
 from scraper.work import Clock
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
 
 CHILD_LOCK_WAIT = 10.0  # seconds: the child of a dead run commits its batch and lets go of archive.lock
 
@@ -229,8 +233,13 @@ def _run_scrapy(crawl: Crawl, **options: object) -> None:
     process = CrawlerProcess({**settings.as_dict(), **options})
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # each request is a row of crawl.db, not a line of a log
     logging.getLogger("twisted").addFilter(_is_news)
-    process.crawl(NewspaperSpider, crawl=crawl)
+    failures: list[Failure] = []
+    process.crawl(NewspaperSpider, crawl=crawl).addErrback(failures.append)
     process.start(install_signal_handlers=False)  # the scheduler has its own
+    for failure in failures:
+        failure.raiseException()  # a part that could not be made: without this the run would seem to be done
+    if crawl.fault is not None:
+        raise crawl.fault
 
 
 def _is_news(record: logging.LogRecord) -> bool:

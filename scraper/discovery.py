@@ -35,12 +35,12 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that a feed, sitemap or page lists, with what it says of it."""
+    """An address that a feed, sitemap or page lists, with what it says of it; `topics`: its sections and tags."""
 
     url: str
     title: str | None = None
     date: datetime | None = None
-    section: str | None = None
+    topics: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +139,21 @@ def _item(item: etree._Element, base: str) -> Link | None:
     if url is None:
         return None
     date = next(filter(None, (parse_date(parts.get(key)) for key in ("pubDate", "published", "date", "updated"))), None)
-    return Link(url, _tidy(parts.get("title")), date, _tidy(parts.get("category")))
+    return Link(url, _tidy(parts.get("title")), date, _topics(item, "category"))
 
 
 def _entry(entry: etree._Element, base: str) -> Link | None:
     parts = _parts(entry)
     url = _absolute(parts.get("loc"), base)
     date = parse_date(parts.get("publication_date")) or parse_date(parts.get("lastmod"))
-    return Link(url, _tidy(parts.get("title")), date) if url else None
+    return Link(url, _tidy(parts.get("title")), date, _topics(entry, "keywords")) if url else None
+
+
+def _topics(parent: etree._Element, name: str) -> str | None:
+    """What stands in the elements of a name, or in their `term` as in Atom."""
+    named = (element for element in _elements(parent) if _name(element) == name)
+    texts = ("".join(map(str, element.itertext(with_tail=False))).strip() or element.get("term") for element in named)
+    return _tidy("; ".join(text for text in texts if text))
 
 
 def _parts(parent: etree._Element) -> dict[str, str]:

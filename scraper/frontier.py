@@ -64,12 +64,18 @@ class Frontier:
             self.rules.locate_all()
             self.db.execute("INSERT INTO runs (id, started) VALUES (?, ?)", (self.run, iso(now)))
             for publisher in self.publishers.values():
-                self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
-                for found in seeds(publisher, backfill=self._backfill):
-                    self.enter(found, now)
+                self._begin_publisher(publisher, now)
                 agenda.make_due(self.db, publisher.id, now, poll=poll, recheck=recheck)
             for host in self.db.execute("SELECT host FROM hosts").fetchall():
                 self.wake(host["host"], now)
+
+    def _begin_publisher(self, publisher: Publisher, now: float) -> None:
+        agenda.take_over_hosts(self.db, publisher)
+        self.db.execute("UPDATE hosts SET delay = ? WHERE publisher = ?", (publisher.delay, publisher.id))
+        listings = list(seeds(publisher, backfill=self._backfill))
+        for found in listings:
+            self.enter(found, now)
+        agenda.retire_listings(self.db, publisher.id, [found.url for found in listings])
 
     def end(self, exit_code: int, now: float, pages: int, health: Mapping[str, str]) -> None:
         """Give the leases back, and say how the run went."""
@@ -255,8 +261,8 @@ class Frontier:
         )
         self.db.execute(
             "UPDATE frontier SET listed_in = ?, title = coalesce(title, ?), date = coalesce(date, ?),"
-            " due = CASE WHEN ? THEN 0 ELSE due END WHERE id = ?",
-            (self.run, found.title, found.date, again, row["id"]),
+            " rank = min(rank, ?), due = CASE WHEN ? THEN 0 ELSE due END WHERE id = ?",
+            (self.run, found.title, found.date, found.rank, again, row["id"]),
         )
 
     def _enter_host(self, found: Found) -> None:

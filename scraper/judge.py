@@ -189,8 +189,8 @@ class Judge:
     def found(self, url: str, kind: UrlKind, *, fallback: str = "", link: Link | None = None, hops: int = 0) -> Found:
         """An address as the frontier takes it, held against the guard."""
         owner = self.guard.owner(url)
-        title, section = (link.title, link.section) if link else (None, None)
-        rank = RANKS.get(kind, FOLLOWED if hops else _rank(url, title, section))
+        title, topics = (link.title, link.topics) if link else (None, None)
+        rank = RANKS.get(kind, FOLLOWED if hops else _rank(url, title, topics))
         return Found(
             url=url,
             publisher=owner.id if owner else fallback,
@@ -204,8 +204,8 @@ class Judge:
         )
 
 
-def _rank(url: str, title: str | None, section: str | None) -> int:
-    return 100 - round(100 * likelihood(unquote(urlsplit(url).path), title, section))
+def _rank(url: str, title: str | None, topics: str | None) -> int:
+    return 100 - round(100 * likelihood(unquote(urlsplit(url).path), title, topics))
 
 
 def retry_after(value: str | None, now: datetime | None) -> float | None:

@@ -1,4 +1,4 @@
-"""How likely an address leads to a story of the theme, by title, section and slug: what is fetched first."""
+"""How likely an address leads to a story of the theme, by title, section, tag and slug: what is fetched first."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _WORDS = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, CUES), key=len, re
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
-def likelihood(url: str, title: str | None = None, section: str | None = None) -> float:
+def likelihood(url: str, title: str | None = None, topics: str | None = None) -> float:
     """0 (nothing speaks for it) to 1; cues add up, each counts once."""
-    text = _folded(" . ".join(filter(None, (title, section, url))))
+    text = _folded(" . ".join(filter(None, (title, topics, url))))
     return min(1.0, sum(CUES[cue] for cue in set(_WORDS.findall(text))))
 
 

@@ -34,6 +34,7 @@ class Crawl:
     display: Display
     tls_exceptions: frozenset[str]
     interrupted: bool = False
+    fault: BaseException | None = None
     _jars: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def headers_for(self, lease: Lease) -> dict[str, str]:

@@ -89,7 +89,15 @@ class FrontierScheduler(BaseScheduler):
         )
 
     def _take(self, turn: Turn) -> None:
-        """What the keeper says after each transaction."""
+        """What the keeper says after each transaction; a fault of our own here must not leave the engine waiting."""
+        try:
+            self._go_on(turn)
+        except BaseException as error:
+            self._crawl.fault = error
+            self._give_up()
+            raise
+
+    def _go_on(self, turn: Turn) -> None:
         self._asked = False
         self._in_flight -= turn.settled
         self._ready.extend(turn.leases)
@@ -130,8 +138,8 @@ class FrontierScheduler(BaseScheduler):
         """The first Ctrl-C or SIGTERM: what is in flight is finished."""
         self._on_signal(self._stop_now)
         self._crawl.interrupted = True
-        self._crawl.display.say("crawl: stopping when what is in flight has come; Ctrl-C again stops at once")
         self._close_spider("interrupted")
+        self._crawl.display.say("crawl: stopping when what is in flight has come; Ctrl-C again stops at once")
 
     def _stop_now(self) -> None:
         """The second: as good as a kill, which the next run cleans up after; waiting threads would hold an exit up."""
@@ -145,11 +153,11 @@ class FrontierScheduler(BaseScheduler):
             loop.add_signal_handler(number, act)
 
     def _give_up(self) -> None:
-        """The keeper cannot keep: nothing more is fetched."""
+        """What is fetched cannot be kept: nothing more is."""
         self._cancel_timer()
         self._ready.clear()
         self._next_due, self._asked, self._in_flight = None, False, 0
-        self._close_spider("storage failed")
+        self._close_spider("failed")
 
     def _close_spider(self, reason: str) -> None:
         from scrapy.utils.defer import _schedule_coro

@@ -127,7 +127,9 @@ def _health(db: sqlite3.Connection, found: dict[str, PublisherStatus]) -> None:
         "SELECT publisher, started, health FROM run_publishers JOIN runs ON runs.id = run ORDER BY runs.rowid"
     )
     for row in rows:
-        one = found.setdefault(row["publisher"], PublisherStatus())
+        one = found.get(row["publisher"])
+        if one is None:  # renamed or merged since
+            continue
         one.last_run = row["started"]
         if row["health"] != "idle" or one.health == "never crawled":
             one.health = row["health"]

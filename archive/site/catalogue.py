@@ -57,9 +57,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     # the map
     "map.title": ("Bản đồ các tỉnh, thành phố", "Map of the provinces"),
     "map.lead": (
-        "34 tỉnh, thành phố từ ngày 1/7/2025. Càng đậm càng nhiều tin, bài của báo tỉnh đó; báo cũ tính cho tỉnh mới.",
-        "The 34 provinces since 1 July 2025. The darker, the more stories of its newspapers; a former paper counts for "
-        "the new province.",
+        "34 tỉnh, thành phố từ ngày 1/7/2025. Càng đậm càng nhiều tin, bài về nơi đó; nơi cũ tính cho tỉnh mới.",
+        "The 34 provinces since 1 July 2025. The darker, the more stories speak of it; a place of the past counts for "
+        "the province in which it lies now.",
     ),
     "map.label": (
         "Bản đồ Việt Nam: số tin theo tỉnh, thành phố; bảng bên cạnh có cùng số liệu",

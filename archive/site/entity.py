@@ -24,8 +24,11 @@ from archive.site.entities import (
 )
 from archive.site.marks import Span, pieces, sentence_around
 from archive.site.paging import Paging
+from archive.site.places import load_unit_page, units_of_entity
+from archive.site.records import listed_by_id
 from archive.site.texts import Texts, local
 from archive.site.visit import Visit
+from archive.store.search import Filters, search
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
@@ -38,12 +41,26 @@ async def entity(visit: Visit) -> Response:
     """`/nguoi/ID` and the like; an id that was joined with another, or of another kind, leads to the right page."""
     found = await visit.read(load_entity, visit.variable("id"))
     if found is None:
-        return await visit.missing("missing.entity")
+        return await unit(visit) if visit.path.startswith("/noi/") else await visit.missing("missing.entity")
     if visit.path != found.path:
         return visit.redirect(visit.link(found.path), status=301)
     private = found.type is MentionType.PER  # a person's page is for who comes from a story, not for search engines
     headers = {"x-robots-tag": "noindex, nofollow"} if private else {}
     return await visit.page("entity.html", await _context(visit, found), headers=headers)
+
+
+async def unit(visit: Visit) -> Response:
+    """`/noi/ID` of an administrative unit: what it was and is, what lies in it, and its stories."""
+    found = await visit.read(load_unit_page, visit.variable("id"))
+    if found is None:
+        return await visit.missing("missing.entity")
+    paging = Paging.of(visit.argument("trang"), PAGE)
+    filters = Filters(place=found.unit.id)
+    result = await visit.read(search, "", limit=PAGE, offset=paging.offset, filters=filters)
+    listed = await visit.read(listed_by_id, [hit.id for hit in result.hits])
+    stories = [listed[hit.id] for hit in result.hits]
+    context = {"page": found, "stories": stories, **turning(visit, paging, found.unit.stories)}
+    return await visit.page("unit.html", context)
 
 
 async def publisher(visit: Visit) -> Response:
@@ -87,6 +104,7 @@ async def _context(visit: Visit, found: Entity) -> dict[str, Any]:
         "titles": await _titles(visit, found),
         "company": [(visit.texts(f"entity.with.{kind}"), names) for kind, names in with_whom],
         "forms": await visit.read(printed_forms, found.id),
+        "units": await visit.read(units_of_entity, found.id) if found.type is MentionType.LOC else (),
         "phrase": f'"{found.name}"',
         **turning(visit, paging, found.stories),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import datasette as api
 
 from archive.errors import BadInput
-from archive.site import entity, home, mapping, replay, searching, story
+from archive.site import comparing, entity, home, mapping, replay, searching, story
 from archive.site.addresses import web
 from archive.site.entities import ROUTES
 from archive.site.headers import Application, wrap
@@ -36,6 +36,8 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/goi-y\.json$", searching.suggestions),
     (r"/tim\.csv$", searching.search_csv),
     (r"/tim\.atom$", searching.search_atom),
+    (r"/tin/(?P<id>[^/.]+)/ban/(?P<number>\d{1,6})$", comparing.version),
+    (r"/tin/(?P<id>[^/.]+)/so-sanh/(?P<other>[^/.]+)$", comparing.side_by_side),
     (r"/tin/(?P<id>[^/.]+)$", story.story),
     (r"/tin/(?P<id>[^/.]+)\.json$", story.story_json),
     (rf"/(?:{ENTITY})/(?P<id>[^/]+)$", entity.entity),

@@ -66,6 +66,20 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardRow:
+    """One award and one receiver: ids of entities, with their names; `date` as exact as the story says."""
+
+    award: str
+    award_name: str
+    giver: str | None
+    giver_name: str | None
+    receiver: str | None
+    receiver_name: str | None
+    occasion: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reprint:
     """A story of the same cluster; `share` is the portion of it that stands in the cluster's earliest."""
 
@@ -137,7 +151,7 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
         last_seen=row["last_seen"],
         captures=count,
         origin=capture["origin"],
-        versions=_versions(connection, listed.id),
+        versions=versions_of(connection, listed.id),
         addresses=_column(connection, "select url from story_addresses where story = ? order by url", listed.id),
     )
 
@@ -206,13 +220,51 @@ def _named(connection: sqlite3.Connection, story_id: str) -> tuple[Named, ...]:
     )
 
 
-def _versions(connection: sqlite3.Connection, story_id: str) -> tuple[Version, ...]:
+def article_text(connection: sqlite3.Connection, content: str) -> str:
+    """The text of one reading of a story."""
+    return _article(_dict(connection.execute("select * from contents where id = ?", [content]))).text
+
+
+def versions_of(connection: sqlite3.Connection, story_id: str) -> tuple[Version, ...]:
+    """The versions of a story, the first one first."""
     rows = connection.execute(
         """select v.number, v.first_seen, v.changed, c.fetched, c.url
         from story_versions v join captures c on c.id = v.capture where v.story = ? order by v.number""",
         [story_id],
     )
     return tuple(Version(number, seen, tuple(json.loads(changed)), at, url) for number, seen, changed, at, url in rows)
+
+
+def story_of_alias(connection: sqlite3.Connection, alias: str) -> str | None:
+    """The story that an id of before leads to."""
+    row = connection.execute("select story from story_aliases where alias = ?", [alias]).fetchone()
+    return str(row[0]) if row else None
+
+
+def tombstone(connection: sqlite3.Connection, story_id: str) -> tuple[str, str] | None:
+    """When and why a story was withheld."""
+    row = connection.execute("select withheld, reason from tombstones where story = ?", [story_id]).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def awards_of(connection: sqlite3.Connection, story_id: str) -> tuple[AwardRow, ...]:
+    """Who was given what by whom, as the story says it."""
+    rows = connection.execute(
+        """select aw.award, ae.name, aw.giver, ge.name, aw.receiver, coalesce(re.name, rm.surface), oe.name, aw.date
+        from awards aw join entities ae on ae.id = aw.award left join entities ge on ge.id = aw.giver
+        left join entities re on re.id = aw.receiver left join entities oe on oe.id = aw.occasion
+        left join mentions rm on rm.story = aw.story and rm.number = aw.receiver_mention
+        where aw.story = ? order by aw.mention, aw.receiver_mention""",
+        [story_id],
+    )
+    return tuple(AwardRow(*row) for row in rows)
+
+
+def entity_types(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Kinds of entities by id."""
+    marks = ",".join("?" * len(ids))
+    rows = connection.execute(f"select id, type from entities where id in ({marks})", list(ids))  # noqa: S608
+    return dict(rows.fetchall())
 
 
 def reprints(connection: sqlite3.Connection, story_id: str) -> tuple[Reprint, ...]:

@@ -15,6 +15,7 @@ from archive.site.entity import turning
 from archive.site.facets import Facets, facets, named, publisher_names, tries
 from archive.site.hits import CLOSED, OPENED, Parts, bracketed, parts_of
 from archive.site.paging import Paging
+from archive.site.places import Unit, load_unit, namesakes, today, units_above
 from archive.site.records import Listed, listed_by_id
 from archive.site.visit import Visit
 from archive.store.search import COUNTED_HITS, Filters, Hit, Order, SearchResult, as_sql, search
@@ -55,6 +56,7 @@ class Asked:
             kind=kind if kind in STORY_KINDS else None,
             first_year=only or _year(visit.argument("tu")),
             last_year=only or _year(visit.argument("den")),
+            place=visit.argument("noi") or None,
             entities=tuple(filter(None, visit.argument("co").split(",")))[:MOST_ENTITIES],
         )
         return cls(query, filters, Order.DATE if by_date else Order.RELEVANCE)
@@ -97,7 +99,7 @@ async def search_page(visit: Visit) -> Response:
         "hits": await visit.read(_shown, result.hits),
         "first": paging.offset + 1,
         "count": _count(visit, result, paging),
-        "chosen": _chosen(visit, asked, names, await visit.read(entities_by_id, asked.filters.entities)),
+        "chosen": await _chosen(visit, asked, names),
         "orders": _orders(visit, asked),
         "notice": _notice(visit, result, paging),
         "sql": await visit.read(as_sql, asked.query, order=asked.order, filters=asked.filters),
@@ -105,6 +107,8 @@ async def search_page(visit: Visit) -> Response:
         **turning(visit, paging, result.total),
         **_beside(visit, asked, await visit.read(facets, asked.query, asked.filters), names),
         "named": await visit.read(named, asked.query),
+        "units": [] if asked.filters.place else await visit.read(_places, asked.query),
+        "unit": await visit.read(_place, asked.filters.place),
         "tries": [] if result.total else await _tries(visit, asked),
     }
     return await visit.page("search.html", context)
@@ -196,11 +200,11 @@ def _notice(visit: Visit, result: SearchResult, paging: Paging) -> str | None:
     return None
 
 
-def _chosen(
-    visit: Visit, asked: Asked, names: Mapping[str, str], entities: Mapping[str, Entity]
-) -> list[tuple[str, str]]:
+async def _chosen(visit: Visit, asked: Asked, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """The filters in force, each with the address that takes it away."""
     t, filters = visit.texts, asked.filters
+    entities = await visit.read(entities_by_id, filters.entities)
+    unit = await visit.read(load_unit, filters.place) if filters.place else None
 
     def without(**change: str | None) -> str:
         return visit.with_arguments("/tim", trang=None, **change)
@@ -214,11 +218,35 @@ def _chosen(
         chosen.append((t(f"story.kind.{filters.kind}"), without(loai=None)))
     if years := _span(filters.first_year, filters.last_year):
         chosen.append((years, without(nam=None, tu=None, den=None)))
+    if filters.place is not None:
+        chosen.append((unit.name if unit else filters.place, without(noi=None)))
     for one in filters.entities:
         rest = ",".join(other for other in filters.entities if other != one)
         name = entities[one].name if one in entities else one
         chosen.append((name, without(co=rest or None)))
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit with those above it, and what it is today."""
+
+    unit: Unit
+    above: tuple[Unit, ...]
+    today: tuple[Unit, ...]
+
+
+def _places(connection: sqlite3.Connection, query: str) -> list[Placed]:
+    return [_placed(connection, unit) for unit in namesakes(connection, query)]
+
+
+def _place(connection: sqlite3.Connection, key: str | None) -> Placed | None:
+    unit = load_unit(connection, key) if key else None
+    return _placed(connection, unit) if unit else None
+
+
+def _placed(connection: sqlite3.Connection, unit: Unit) -> Placed:
+    return Placed(unit, units_above(connection, unit), today(connection, unit))
 
 
 def _span(first: int | None, last: int | None) -> str | None:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.model import MentionType
+from archive.model import MentionType, PlacedMention
 from archive.site.addresses import base_of, replay_path
 from archive.site.citing import Cited, bibtex, ris, vietnamese
 from archive.site.entities import ROUTES, entity_path
 from archive.site.hits import hit_spans
 from archive.site.marks import Mark, Piece, Span, paragraphs, pieces
-from archive.site.records import Named, StoryRecord, load_story, reprints
+from archive.site.records import (
+    Named,
+    StoryRecord,
+    awards_of,
+    entity_types,
+    load_story,
+    reprints,
+    story_of_alias,
+    tombstone,
+)
 from archive.site.texts import Texts
-from archive.site.visit import Visit
+from archive.site.visit import Visit, quoted
 from archive.story_json import as_json
 
 if TYPE_CHECKING:
@@ -29,16 +39,17 @@ BESIDE = (
     ("story.documents", (MentionType.DOC, MentionType.CAMPAIGN)),
     ("story.models", (MentionType.MODEL, MentionType.AWARD)),
 )
+MOST_UNITS = 3  # of today, named beside a district of the past
 SHOWN = (*ROUTES, MentionType.FIG, MentionType.DATE)  # in the order of their switches; QUOTE is a ground, not a mark
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An entity of the story, with the titles that are printed beside its name here."""
+    """An entity of the story: a person with the titles that are printed here, a place with what it is today."""
 
     name: str
     path: str
-    roles: tuple[str, ...]
+    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,62 @@ async def story(visit: Visit) -> Response:
     """`/tin/ID`"""
     record = await visit.read(load_story, visit.variable("id"))
     if record is None:
-        return await visit.missing("missing.story")
-    context = {**_context(visit, record), "reprints": await visit.read(reprints, record.listed.id)}
+        return await _elsewhere(visit)
+    context = {
+        **_context(visit, record),
+        "reprints": await visit.read(reprints, record.listed.id),
+        "awards": await _awards(visit, record.listed.id),
+        "report": _report(record),
+    }
     return await visit.page("story.html", context)
+
+
+async def _elsewhere(visit: Visit) -> Response:
+    """An id of before leads to its story; of what was withheld nothing is said but when and why."""
+    moved = await visit.read(story_of_alias, visit.variable("id"))
+    if moved is not None:
+        return visit.redirect(visit.link(f"/tin/{quoted(moved)}"), status=301)
+    gone = await visit.read(tombstone, visit.variable("id"))
+    if gone is None:
+        return await visit.missing("missing.story")
+    message = visit.texts("withheld", date=visit.texts.date(gone[0]), reason=gone[1])
+    return await visit.page("missing.html", {"message": message}, status=410)
+
+
+async def _awards(visit: Visit, story_id: str) -> list[dict[str, str | None]]:
+    rows = await visit.read(awards_of, story_id)
+    named = [one for row in rows for one in (row.award, row.giver, row.receiver) if one]
+    kinds = await visit.read(entity_types, named)
+
+    def path(one: str | None) -> str | None:
+        return visit.link(entity_path(kinds[one], one)) if one else None
+
+    return [
+        {
+            "award": row.award_name,
+            "award_path": path(row.award),
+            "giver": row.giver_name,
+            "giver_path": path(row.giver),
+            "receiver": row.receiver_name,
+            "receiver_path": path(row.receiver),
+            "occasion": row.occasion,
+            "date": row.date,
+        }
+        for row in rows
+    ]
+
+
+def _report(record: StoryRecord) -> str:
+    """A line for decisions.jsonl, to be filled in by who found a mistake."""
+    line = {
+        "kind": "correction",
+        "story": record.listed.id,
+        "url": record.listed.url,
+        "where": "",
+        "is": "",
+        "should": "",
+    }
+    return json.dumps(line, ensure_ascii=False)
 
 
 async def story_json(visit: Visit) -> Response:
@@ -80,7 +144,7 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         "replay": replay_path(record.story.capture.url, fetched),
         **_texts(visit, record),
         "kinds": _kinds(record),
-        "beside": [(visit.texts(key), _beside(record, kinds)) for key, kinds in BESIDE],
+        "beside": [(visit.texts(key), _beside(visit.texts, record, kinds)) for key, kinds in BESIDE],
         "figures": list(dict.fromkeys(_figures(record))),
         "quotes": _quotes(record),
         "provenance": provenance(visit, record),
@@ -115,17 +179,27 @@ def _kinds(record: StoryRecord) -> list[tuple[str, int]]:
     return [(kind, counts[kind]) for kind in SHOWN if counts[kind]]
 
 
-def _beside(record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
+def _beside(t: Texts, record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
+    today = {placed.mention: _today(t, placed) for placed in record.story.places}
     found: dict[str, tuple[Named, dict[str, None]]] = {}
-    for named in record.named:
+    for number, named in enumerate(record.named):
         if named.entity and named.mention.type in kinds:
-            roles = found.setdefault(named.entity, (named, {}))[1]
-            if role := named.mention.attrs.get("role"):
-                roles[role] = None
+            said = found.setdefault(named.entity, (named, {}))[1]
+            if detail := named.mention.attrs.get("role") or today.get(number):
+                said[detail] = None
     return [
-        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(roles))
-        for entity, (first, roles) in found.items()
+        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(said))
+        for entity, (first, said) in found.items()
     ]
+
+
+def _today(t: Texts, placed: PlacedMention) -> str | None:
+    """What a place of the past is today; nothing where it is unknown or still there."""
+    if placed.place is None or placed.place.id in {unit.id for unit in placed.today}:
+        return None
+    names = [", ".join([unit.name, *unit.within]) for unit in placed.today[:MOST_UNITS]]
+    rest = " …" if len(placed.today) > MOST_UNITS else ""
+    return f"{t('unit.today')} {'; '.join(names)}{rest}" if names else None
 
 
 def _figures(record: StoryRecord) -> Iterable[tuple[str, str]]:
@@ -191,6 +265,7 @@ def _versions(visit: Visit, record: StoryRecord) -> list[dict[str, Any]]:
             "seen": t.moment(version.first_seen),
             "changed": ", ".join(_or_key(t, "field", name) for name in version.changed) or t("story.changed.first"),
             "replay": replay_path(version.url, version.fetched),
+            "difference": visit.link(f"/tin/{record.listed.id}/ban/{version.number}") if version.number > 1 else None,
         }
         for version in reversed(record.versions)
     ]

@@ -421,6 +421,21 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "place_stories": TableMeaning(
+        "stories that name a unit, what lies in it, or what it became",
+        {"place": "an id of `places`", "number": "the story, a number of `story_list`"},
+        where=Where.SNAPSHOT,
+    ),
+    "place_counts": TableMeaning(
+        "how many stories there are of a unit, and its names for searching",
+        {
+            "place": "an id of `places`",
+            "folded": "the name without marks, in small letters",
+            "bare": "the same without its level word",
+            "stories": "rows of `place_stories`",
+        },
+        where=Where.SNAPSHOT,
+    ),
     "totals": TableMeaning(
         "the numbers of the front page",
         {
@@ -479,8 +494,8 @@ _ARCHIVE = """## Only in archive.db
 _PUBLISHED = """## Only in published files
 
 There `stories` has one more column, `number`: its place in the order of dates, 1 is the oldest.
-`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks; `entity_search` that of
-names.
+`story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks; `story_pairs` is that of
+neighbouring words, for phrases; `entity_search` that of names.
 """
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Filters:
     """Conditions that a hit has to meet, all of them; None and () ask nothing.
 
-    `province` is that of the newspaper, as of today. `entities` are ids: whoever or whatever the story must name.
+    `province` is that of the newspaper, as of today. `place` is the id of a unit: the story names it, or what lies in
+    it. `entities` are ids: whoever or whatever the story must name.
     """
 
     publisher: str | None = None
@@ -17,6 +18,7 @@ class Filters:
     kind: str | None = None
     first_year: int | None = None
     last_year: int | None = None
+    place: str | None = None
     entities: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -43,5 +45,8 @@ class Filters:
         if self.last_year is not None:
             bound = f"{number} <= (SELECT max(last) FROM story_counts WHERE year <= ?)"  # noqa: S608 - a column
             found.append((f"listed.year <= ? AND {bound}", [self.last_year] * 2))
+        if self.place is not None:
+            of_place = f"{number} IN (SELECT number FROM place_stories WHERE place = ?)"  # noqa: S608 - a column
+            found.append((of_place, [self.place]))
         names = f"{number} IN (SELECT number FROM entity_stories WHERE entity = ?)"  # noqa: S608 - a column
         return found + [(names, [entity]) for entity in self.entities]

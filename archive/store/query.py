@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import groupby, islice, pairwise, product
+
+from archive.store.pairs import TOKEN, pairs_of_phrase
 
 MAX_TERMS = 12  # what is typed behind them is left out; every term costs a pass over its position list
 MAX_VARIANTS = 8  # spellings of one term
@@ -23,7 +25,6 @@ _OTHER_TONE = {**dict(zip(_OLD_TONES, _NEW_TONES, strict=True)), **dict(zip(_NEW
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "Ð": "Đ", "\0": " "})
 _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
-_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,20 @@ class Term:
 class Query:
     """A query in the language of FTS5; None where nothing of the kind was typed.
 
-    `folded` and `excluded` are for the index without marks; `exact`, for the one with marks, is given only where
-    the reader typed marks: who types none does not ask for words without them.
+    `words` and `excluded_words` are for the index without marks, `phrases` and `excluded_phrases` for that of pairs;
+    `folded` is both for the former. `exact`, for the index with marks, is given only where the reader typed marks: who
+    types none does not ask for words without them. `beside`, for the index of pairs, are the phrases, and words typed
+    side by side without quotes: a story need not have these so, but one that does is meant before others.
     """
 
     terms: tuple[Term, ...] = ()
     folded: str | None = None
-    excluded: str | None = None
+    words: str | None = None
+    phrases: str | None = None
+    excluded_words: str | None = None
+    excluded_phrases: str | None = None
     exact: str | None = None
+    beside: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -75,14 +82,18 @@ def parse_query(text: str) -> Query:
     return Query(
         terms=terms,
         folded=" AND ".join(map(_folded_match, wanted)) or None,
-        excluded=" OR ".join(map(_folded_match, unwanted)) or None,
+        words=" AND ".join(_folded_match(term) for term in wanted if not _is_phrase(term)) or None,
+        phrases=" AND ".join(_pairs_match(term) for term in wanted if _is_phrase(term)) or None,
+        excluded_words=" OR ".join(_folded_match(term) for term in unwanted if not _is_phrase(term)) or None,
+        excluded_phrases=" OR ".join(_pairs_match(term) for term in unwanted if _is_phrase(term)) or None,
         exact=" AND ".join(map(_exact_match, wanted)) if any(map(_has_marks, wanted)) else None,
+        beside=" OR ".join(map(_pairs_match, [*filter(_is_phrase, wanted), *_side_by_side(terms)])) or None,
     )
 
 
 def find_hits(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the words of a query stand in a text (in NFC): spans of code points, in order, not overlapping."""
-    tokens = [(fold(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    tokens = [(fold(match[0]), match.start(), match.end()) for match in TOKEN.finditer(text)]
     words = [word for word, _, _ in tokens]
     wanted = [(way, term.is_prefix) for term in query.terms if not term.is_excluded for way in _folded_ways(term)]
     spans = [
@@ -101,7 +112,7 @@ def _clean(text: str) -> str:
 def _terms(text: str) -> Iterator[Term]:
     for part in _PART.finditer(text):
         typed = part["phrase"] if part["phrase"] is not None else part["word"]
-        words = tuple(_TOKEN.findall(typed))
+        words = tuple(TOKEN.findall(typed))
         if words:
             starred = bool(part["star"]) or (part["word"] is not None and typed.endswith("*"))
             yield Term(words, starred and len(words[-1]) >= SHORTEST_PREFIX, bool(part["minus"]))
@@ -109,6 +120,22 @@ def _terms(text: str) -> Iterator[Term]:
 
 def _folded_match(term: Term) -> str:
     return _any_of(_folded_ways(term), term)
+
+
+def _is_phrase(term: Term) -> bool:
+    return len(term.words) > 1
+
+
+def _pairs_match(term: Term) -> str:
+    return _any_of(map(tuple, map(pairs_of_phrase, _folded_ways(term))), term)
+
+
+def _side_by_side(terms: Sequence[Term]) -> Iterator[Term]:
+    """Each two single words that follow one another."""
+    for is_word, run in groupby(terms, lambda term: not _is_phrase(term) and not term.is_excluded):
+        for first, second in pairwise(run if is_word else ()):
+            if not first.is_prefix:
+                yield Term(first.words + second.words, second.is_prefix)
 
 
 def _exact_match(term: Term) -> str:

@@ -38,8 +38,10 @@ TITLE_WEIGHT = 8.0  # a word of the headline says more than one of the text
 EXACT_BOOST = 1_000.0  # above any bm25: all stories with the words as typed come before all others
 SNIPPET_TOKENS = 32
 OPENING_LENGTH = 200  # characters that stand for a snippet where nothing was searched
-
-
+BESIDE = f"""WITH beside AS MATERIALIZED (
+    SELECT rowid AS number, bm25(story_pairs, {TITLE_WEIGHT}, 1.0) AS score
+    FROM story_pairs WHERE story_pairs MATCH ? AND rowid > ?)
+  """  # noqa: S608 - a constant
 Statement = tuple[str, list[object]]
 
 
@@ -131,7 +133,7 @@ def _literal(value: object) -> str:
 
 def _statement(connection: sqlite3.Connection, asked: _Asked, *, capped: bool) -> tuple[str, list[object], int]:
     """What selects the numbers of a page of hits, with its values; above 0: only hits above that number are ranked."""
-    if asked.query.folded is None or asked.order == Order.DATE:
+    if asked.index is None or asked.order == Order.DATE:
         return *_newest(asked), 0
     floor = _window_floor(connection, asked) if capped else 0
     return *_ranked(asked, floor), floor
@@ -146,32 +148,45 @@ class _Asked:
     offset: int
     marks: tuple[str, str]
 
-    def matching(self, columns: str, *, floor: int = 0) -> Statement:
-        """SELECT of columns of `found` (the index) or `listed` (the list), and its parameters."""
-        if self.query.folded is None:
-            source, conditions, values = "story_list AS listed", ["1"], list[object]()
-        else:
-            source, conditions, values = "story_search AS found", ["story_search MATCH ?"], [self._match()]
-        number = "listed.number" if self.query.folded is None else "found.rowid"
-        if self.query.folded is not None and self.filters.of_list:
-            source += " JOIN story_list AS listed ON listed.number = found.rowid"
-        for condition, more in self._conditions(number, floor):
-            conditions.append(condition)
-            values += more
-        return f"SELECT {columns.format(number=number)} FROM {source} WHERE {' AND '.join(conditions)}", values  # noqa: S608
+    @property
+    def index(self) -> str | None:
+        """The index that is asked first; None: nothing is looked for, so all stories are gone through."""
+        if self.query.words is not None:
+            return "story_search"
+        return None if self.query.phrases is None else "story_pairs"
 
-    def _match(self) -> str:
-        folded, excluded = self.query.folded, self.query.excluded
-        return f"({folded}) NOT ({excluded})" if excluded else str(folded)
+    def matching(self, columns: str, *, floor: int = 0, beside: str = "") -> Statement:
+        """SELECT of columns of `found` (the index) or `listed` (the list), and its parameters."""
+        if self.index is None:
+            source, number = "story_list AS listed", "listed.number"
+        else:
+            source, number = f"{self.index} AS found{beside}", "found.rowid"
+            if self.filters.of_list:
+                source += " JOIN story_list AS listed ON listed.number = found.rowid"
+        parts = self._conditions(number, floor)
+        conditions = " AND ".join(condition for condition, _ in parts) or "1"
+        values = [value for _, more in parts for value in more]
+        return f"SELECT {columns.format(number=number)} FROM {source} WHERE {conditions}", values  # noqa: S608
 
     def _conditions(self, number: str, floor: int) -> list[tuple[str, list[object]]]:
-        conditions = self.filters.conditions(number)
+        conditions: list[tuple[str, list[object]]] = []
+        wanted = {"story_search": self.query.words, "story_pairs": self.query.phrases}
+        unwanted = {"story_search": self.query.excluded_words, "story_pairs": self.query.excluded_phrases}
+        if self.index is not None:
+            excluded = unwanted.pop(self.index)
+            match = f"({wanted.pop(self.index)})" + (f" NOT ({excluded})" if excluded else "")
+            conditions.append((f"{self.index} MATCH ?", [match]))
+            conditions += [_other(number, "IN", index, match, floor) for index, match in wanted.items() if match]
+        conditions += [_other(number, "NOT IN", index, match, floor) for index, match in unwanted.items() if match]
         if floor:
             conditions.append((f"{number} > ?", [floor]))
-        if self.query.folded is None and self.query.excluded is not None:
-            without = "SELECT rowid FROM story_search WHERE story_search MATCH ?"
-            conditions.append((f"{number} NOT IN ({without})", [self.query.excluded]))
-        return conditions
+        return conditions + self.filters.conditions(number)
+
+
+def _other(number: str, how: str, index: str, match: str, floor: int) -> tuple[str, list[object]]:
+    """Whether a hit is, or is not, in another index too. Plus: SQLite must not look each of these up in the first."""
+    hits = f"SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid > ?"  # noqa: S608 - a name of ours
+    return f"+{number} {how} ({hits})", [match, floor]
 
 
 def newest_hits(query: Query, filters: Filters, limit: int = RANKED_HITS) -> Statement:
@@ -199,13 +214,19 @@ def _window_floor(connection: sqlite3.Connection, asked: _Asked) -> int:
 
 
 def _ranked(asked: _Asked, floor: int) -> Statement:
-    boost, boosted = "0", list[object]()
+    """By bm25 of words and phrases; words typed side by side count as a phrase where a story has them so."""
+    score, before, joined = f"bm25({asked.index}, {TITLE_WEIGHT}, 1.0)", "", ""
+    values: list[object] = []
+    if asked.query.words is not None and asked.query.beside is not None:
+        before, joined = BESIDE, " LEFT JOIN beside ON beside.number = found.rowid"
+        score += " + coalesce(beside.score, 0)"
+        values += [asked.query.beside, floor]
     if asked.query.exact is not None:
         exact = "SELECT rowid FROM story_exact WHERE story_exact MATCH ? AND rowid > ?"
-        boost, boosted = f"{EXACT_BOOST} * (found.rowid IN ({exact}))", [asked.query.exact, floor]
-    score = f"bm25(story_search, {TITLE_WEIGHT}, 1.0) - {boost}"
-    sql, values = asked.matching("{number} AS number, " + score + " AS score", floor=floor)
-    return f"{sql} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", [*boosted, *values, asked.limit, asked.offset]
+        score += f" - {EXACT_BOOST} * (found.rowid IN ({exact}))"
+        values += [asked.query.exact, floor]
+    sql, more = asked.matching("{number} AS number, " + score + " AS score", floor=floor, beside=joined)
+    return f"{before}{sql} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", [*values, *more, asked.limit, asked.offset]
 
 
 def _hits(connection: sqlite3.Connection, asked: _Asked, numbers: Sequence[int]) -> tuple[Hit, ...]:

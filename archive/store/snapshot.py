@@ -12,6 +12,8 @@ from archive.store.database import WHAT_TO_DO
 from archive.store.decisions import Decision
 from archive.store.dictionary import refresh_dictionary
 from archive.store.error_rates import save_error_rates
+from archive.store.pairs import TOKENIZE, pairs_of_text
+from archive.store.place_stories import PLACES, without_level
 from archive.store.query import fold, parse_query
 from archive.store.schema import VERSION
 from archive.store.takedowns import WITHHELD
@@ -98,6 +100,10 @@ SEARCH = (
     f"INSERT INTO story_search (rowid, title, body) SELECT number, {WITHOUT_D.format('title')},"  # noqa: S608
     f" {WITHOUT_D.format('body')} FROM story_text ORDER BY number",
     "INSERT INTO story_search (story_search) VALUES ('optimize')",
+    f"""CREATE VIRTUAL TABLE story_pairs USING fts5 (title, body, content = '', tokenize = "{TOKENIZE}")""",
+    "INSERT INTO story_pairs (rowid, title, body) SELECT number, pairs(title), pairs(body) FROM story_text"
+    " ORDER BY number",
+    "INSERT INTO story_pairs (story_pairs) VALUES ('optimize')",
     # asked only whether a story is in it, never ranked: no sizes of columns, no text of its own
     """CREATE VIRTUAL TABLE story_exact USING fts5 (
         text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0")""",
@@ -127,6 +133,8 @@ def build_snapshot(archive: Path, work: Path, target: Path, decisions: Sequence[
         connection.execute("PRAGMA journal_mode = OFF")  # a half-built file is thrown away, not repaired
         connection.execute("PRAGMA synchronous = OFF")
         connection.create_function("fold", 1, fold, deterministic=True)
+        connection.create_function("pairs", 1, pairs_of_text, deterministic=True)
+        connection.create_function("bare_name", 1, lambda name: fold(without_level(name)), deterministic=True)
         connection.execute("ATTACH ? AS live", (f"file:{quote(str(archive))}?mode=ro",))
         _fill(connection)
         connection.execute("DETACH live")
@@ -190,7 +198,7 @@ def _fill(connection: sqlite3.Connection) -> None:
     for table, sql in indexes.fetchall():
         if table not in LEFT_OUT:
             connection.execute(sql)
-    for statement in (*LISTS, *SEARCH):
+    for statement in (*LISTS, *PLACES, *SEARCH):
         connection.execute(statement)
     connection.execute("COMMIT")
 

@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator
 
 from archive.model import Evidence, Method
-from pipelines.article.byline import MAX_LENGTH, Byline, believable, is_byline, parse_byline
+from pipelines.article.beside import lines_beside
+from pipelines.article.byline import MAX_LENGTH, Byline, believable, is_byline, is_person, parse_byline
 from pipelines.article.compare import letters
 from pipelines.article.found import Found, Source, found, weighed
+
+MAX_BESIDE = 60  # characters of a byline beside the title
+BESIDE = 0.6  # trust in it
+INITIALS = re.compile(r"^(?:[A-ZĐ]{1,2}\.\s?){1,3}[A-ZĐ]?\w*$")
 
 
 def ruled_byline(source: Source) -> Found[Byline] | None:
@@ -29,7 +34,7 @@ def printed_bylines(source: Source, ruled: Found[Byline] | None) -> frozenset[st
     return frozenset(letters(text) for text in texts if 0 < len(text) <= MAX_LENGTH and is_byline(text))
 
 
-def find_byline(source: Source, printed: str | None, body: Evidence | None) -> Found[Byline] | None:
+def find_byline(source: Source, printed: str | None, body: Evidence | None, title: str | None) -> Found[Byline] | None:
     """Authors and source as printed under the text, in an element called author, or in the head of the page."""
     byline = _persons(parse_byline(printed or ""), source.site)
     if body and (byline.authors or byline.source):
@@ -39,7 +44,17 @@ def find_byline(source: Source, printed: str | None, body: Evidence | None) -> F
             byline = _persons(parse_byline(text), source.site)
             if (byline.authors or byline.source) and _printed_names(text, byline):
                 return found(byline, layer.method, layer.confidence)
-    return next(_named_authors(source), None)
+    return next(_named_authors(source), None) or _beside(source, title)
+
+
+def _beside(source: Source, title: str | None) -> Found[Byline] | None:
+    """A line beside the title that can be nothing but a byline: initials, a whole name, or a name and "(Theo ...)"."""
+    for line in lines_beside(source.tree, title):
+        byline = _persons(parse_byline(line), source.site) if len(line) <= MAX_BESIDE and is_byline(line) else Byline()
+        sure = [name for name in byline.authors if INITIALS.match(name) or is_person(name)]
+        if byline.authors and len(sure) == len(byline.authors):
+            return found(byline, Method.CMS, BESIDE)
+    return None
 
 
 def compared(byline: Found[Byline] | None, source: Source) -> Found[Byline] | None:

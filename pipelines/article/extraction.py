@@ -42,7 +42,7 @@ def extract(page: Page, publisher: Publisher | None, bases: Registry | None = No
     heads = Heads(value(title), value(sapo), value(head), printed_bylines(source, by_rules))
     known_story = _is_story(publisher, page.url)
     text = find_text(page, tree, source.layers, source.metadata, heads, may_be_story=known_story is not False)
-    byline = compared(by_rules or find_byline(source, text.body.byline, text.evidence), source)
+    byline = compared(by_rules or find_byline(source, text.body.byline, text.evidence, value(title)), source)
     sapo = lead(sapo, text) or head
     tags = spoken_of(tags, "\n".join(filter(None, (value(title), value(sapo), *text.body.paragraphs))))
     origin = find_source(source, value(byline), text.body.source)

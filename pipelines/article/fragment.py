@@ -181,7 +181,7 @@ def _styled(element: Tag, style: Style) -> Style:
 
 def _names(element: Tag) -> str:
     classes = element.get("class")
-    return " ".join([*(classes if isinstance(classes, list) else []), str(element.get("id") or "")]).lower()
+    return " ".join([*(classes if isinstance(classes, list) else []), str(element.get("id") or "")]).strip().lower()
 
 
 def _is_picture(value: object) -> bool:

@@ -96,7 +96,7 @@ def _share(inner: LexborNode) -> int | None:
         return 0 if _is_plain(inner.attributes) else None
     if tag not in BOLD and tag not in ITALIC and tag != "a":
         return None
-    if not _is_plain(inner.attributes) or inner.css_first("b, strong, i, em, a") not in (None, inner):
+    if not _is_plain(inner.attributes) or len(inner.css("b, strong, i, em, a")) > 1:  # itself is one of them
         return None
     return len(inner.text().strip())
 
@@ -111,7 +111,7 @@ def _is_plain(attributes: dict[str, str | None]) -> bool:
 
 
 def _names(attributes: dict[str, str | None]) -> str:
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
+    return " ".join(f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()).lower()
 
 
 def _css(attributes: dict[str, str | None]) -> str:

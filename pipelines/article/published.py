@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Method
-from pipelines.article.compare import letters
+from pipelines.article.beside import MAX_PLACE, lines_beside
 from pipelines.article.dates import Dated, choose, evidence, is_believable, parse_date
 from pipelines.article.found import Found, Source, found, weighed
 from pipelines.article.layers import AT_LARGE, CONFIDENCE, Layer
@@ -22,12 +21,8 @@ CLOCK = re.compile(
 HEAD_AND_FOOT = frozenset({"header", "top", "topbar", "top-bar", "site-header", "footer", "menu", "nav", "sidebar"})
 DATE_PLACES = "time, [class*=date i], [class*=time i], [id*=date i], [class*=meta i], [class*=post-info i]"
 MAX_PLACES = 80  # elements looked into for a visible date
-MAX_PLACE = 120  # characters of one that can be a date line
 MANY_DAYS = 3  # from this many days on, they are other stories'
 BESIDE = 0.7  # trust in a date that stands beside the title
-LINES_AFTER = 8
-LINES_BEFORE = 4
-MAX_TITLES = 3  # places where the title stands
 MACHINE_DATES = (
     "article:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "publisheddate",
     "published_time", "og:published_time", "dc.date.issued", "dc.date", "dc.created", "dcterms.created",
@@ -72,24 +67,12 @@ def _named_dates(source: Source) -> Iterator[Dated]:
 
 def _shown_dates(source: Source, title: str | None) -> Iterator[Dated]:
     """What a reader sees: the line beside the title, or the one place of the page that looks like a date."""
-    beside = evidence(_beside(source.tree, title) if title else (), Method.CMS, BESIDE, machine=False)
+    beside = evidence(lines_beside(source.tree, title), Method.CMS, BESIDE, machine=False)
     yield from sorted(beside, key=lambda dated: not dated.has_time)
     lines = list(_visible(source.tree))
     days = {parsed[0].date() for parsed in map(parse_date, lines) if parsed}
     if len(days) <= MANY_DAYS:
         yield from evidence(lines, Method.CMS, AT_LARGE, machine=False)
-
-
-def _beside(tree: LexborHTMLParser, title: str) -> Iterator[str]:
-    """Short lines after the title up to the first prose, then the few before it."""
-    shown = tree.body.text(separator="\n") if tree.body else ""
-    lines = [text for text in map(plain, shown.split("\n")) if text]
-    wanted = letters(title)
-    places = [i for i, line in enumerate(lines) if len(line) <= 2 * len(title) and letters(line) == wanted]
-    for at in places[:MAX_TITLES]:
-        before = reversed(lines[max(at - LINES_BEFORE, 0) : at])
-        for side in (lines[at + 1 : at + LINES_AFTER], before):
-            yield from takewhile(lambda line: len(line) <= MAX_PLACE, side)
 
 
 def _by_rules(tree: LexborHTMLParser, layer: Layer, us_order: bool) -> Iterator[Dated]:

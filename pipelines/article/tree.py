@@ -35,11 +35,14 @@ def first_tags(html: str, most: int) -> str:
     """The page up to so many tags, closing ones too."""
     if len(html) < most or html.count("<") <= most:
         return html
-    seen, start = 0, 0
-    while seen <= most and start < len(html):
-        seen += html.count("<", start, start + PIECE)
+    seen = start = 0
+    while (here := html.count("<", start, start + PIECE)) <= most - seen:
+        seen += here
         start += PIECE
-    return html[: html.rfind("<", 0, start - PIECE)]
+    at = start
+    for _ in range(most - seen + 1):
+        at = html.index("<", at) + 1
+    return html[: at - 1]
 
 
 def bound_nesting(html: str) -> str:

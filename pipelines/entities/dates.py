@@ -198,7 +198,10 @@ def _with_season(tokens: Tokens, first: int) -> int:
     """Back over "mùa khô", "vụ chiêm xuân", "học kỳ I"."""
     for length in range(_LONGEST_SEASON, 0, -1):
         start = first - length
-        if start >= 0 and tokens.key(start, first) in _SEASONS and Gap.LINE not in tokens.gaps[start + 1 : first + 1]:
+        season = tokens.key(max(start, 0), first)
+        if start < 0 or season not in _SEASONS or Gap.LINE in tokens.gaps[start + 1 : first + 1]:
+            continue
+        if season != "vụ" or tokens.is_name_like(start):  # "vụ năm 2019" in small letters is an incident
             return start
     return first
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -16,10 +17,14 @@ _LONGEST_PLACE = 4
 def with_usual_case(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     """The tokens, those of all-capital lines in small letters but where a name is known or betrays itself."""
     lines = list(_capital_lines(tokens))
-    if not lines:
+    names_in_capitals = [run for run in _capital_runs(tokens) if _is_name(tokens, lexicon, *run)]
+    if not lines and not names_in_capitals:
         return tokens
     names = _names_of_the_rest(tokens, lines)
     forms, shapes = list(tokens.forms), list(tokens.shapes)
+    for first, stop in names_in_capitals:
+        forms[first:stop] = [key.capitalize() for key in tokens.keys[first:stop]]
+        shapes[first:stop] = [Shape.CAP] * (stop - first)
     for first, stop in lines:
         capital = [False] * (stop - first)
         _mark_places(tokens, lexicon, first, stop, capital)
@@ -38,6 +43,34 @@ def _capital_lines(tokens: Tokens) -> Iterator[tuple[int, int]]:
         words = [at for at in range(first, stop) if tokens.shapes[at] >= Shape.LOWER]
         if len(words) >= _FEWEST_WORDS and all(tokens.forms[at].isupper() for at in words):
             yield first, stop
+
+
+def _capital_runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Words in capitals side by side, all syllables rather than abbreviations."""
+    at = 0
+    while at < len(tokens):
+        stop = at
+        while (
+            stop < len(tokens) and tokens.shapes[stop] == Shape.UPPER and (stop == at or tokens.gaps[stop] == Gap.BLANK)
+        ):
+            stop += 1
+        if stop - at >= 2 and all(_VOWEL.search(key) for key in tokens.keys[at:stop]):
+            yield at, stop
+        at = max(stop, at + 1)
+
+
+def _is_name(tokens: Tokens, lexicon: Lexicon, first: int, stop: int) -> bool:
+    """Whether words in capitals are a known place, or open with a family name as bylines do."""
+    words = [key.capitalize() for key in tokens.keys[first:stop]]
+    phrase = " ".join(words)
+    if phrase in lexicon.places or phrase in lexicon.regions:
+        return True
+    return 2 <= len(words) <= _LONGEST_PERSON and words[0] in lexicon.surname_starts and words[0] not in _NO_BYLINE
+
+
+_VOWEL = re.compile(r"[aeiouyàáảãạăắằẳẵặâấầẩẫậèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]")
+_LONGEST_PERSON = 4
+_NO_BYLINE = frozenset(("Ban", "Bộ", "Ủy", "Hội", "Đoàn", "Công", "Chi", "Danh", "An", "Bá", "Giang"))
 
 
 def _names_of_the_rest(tokens: Tokens, lines: list[tuple[int, int]]) -> set[str]:

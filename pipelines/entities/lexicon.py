@@ -58,7 +58,10 @@ class Phrases:
         words = tokens.forms if self._cased else tokens.keys
         if at >= len(words):
             return None
-        for length in self._lengths.get(words[at], ()):
+        lengths = self._lengths.get(words[at])
+        if lengths is None:
+            return None
+        for length in lengths:
             phrase = words[at] if length == 1 else " ".join(words[at : at + length])
             mark = self._marks.get(phrase)
             if (

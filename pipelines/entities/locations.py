@@ -34,6 +34,9 @@ _NUMBERED = frozenset(
         "khu dân cư",
     )
 )
+_NUMBERED_ROADS = frozenset(
+    ("quốc lộ", "tỉnh lộ", "hương lộ", "đường tỉnh", "đường vành đai", "vành đai", "ngõ", "hẻm", "cầu tàu")
+)
 _COMPOUNDS = frozenset(
     (
         ("yêu", "cầu"),
@@ -95,7 +98,7 @@ def find_locations(board: Board) -> None:
     for hit in board.hits_of(Family.LEVEL):
         if board.free(hit.first, hit.stop) and not _is_unit_of_troops(board.tokens, hit):
             _behind_level(board, hit)
-    _remembered(board)
+    find_remembered_places(board)
     _bare(board)
 
 
@@ -120,7 +123,7 @@ def _is_compound(tokens: Tokens, hit: Hit) -> bool:
     return hit.first > 0 and (tokens.keys[hit.first - 1], tokens.keys[hit.first]) in _COMPOUNDS
 
 
-def _remembered(board: Board) -> None:
+def find_remembered_places(board: Board) -> None:
     """Claim a name alone that stands elsewhere in the text behind its level word."""
     tokens = board.tokens
     memory = Memory(_levelled_names(board))
@@ -137,8 +140,9 @@ def _levelled_names(board: Board) -> Iterator[Name]:
 
 
 def _named_after(tokens: Tokens, at: int) -> bool:
-    """Whether a product stands before, whose name holds the place's: "sâm Ngọc Linh"."""
-    return at > 0 and tokens.keys[at - 1] in _PRODUCTS and tokens.gaps[at] == Gap.BLANK
+    """Whether a product or newspaper stands before, whose name holds the place's: "sâm Ngọc Linh"."""
+    named = at > 0 and (tokens.keys[at - 1] in _PRODUCTS or tokens.keys[at - 1] == "báo")
+    return named and tokens.gaps[at] == Gap.BLANK
 
 
 def _behind_level(board: Board, hit: Hit) -> None:
@@ -167,6 +171,20 @@ def _behind_level(board: Board, hit: Hit) -> None:
         return
     stop = place_stop(board, after)
     board.claim(MentionType.LOC, first, _over_number(tokens, stop, hit.mark) if stop > after else first)
+    if _is_plural(tokens, hit):
+        _listed(board, stop)
+
+
+def _listed(board: Board, at: int) -> None:
+    """The further names of "các bản Na Khướng, Huồi Viêng và Xốp Thặp"."""
+    tokens = board.tokens
+    while at + 1 < len(tokens) and tokens.keys[at] in (",", "và") and tokens.shapes[at + 1] == Shape.CAP:
+        stop = run_stop(board, at + 1)
+        if tokens.gaps[at + 1] == Gap.LINE or person_alone(board, at + 1):
+            return
+        if not board.claim(MentionType.LOC, at + 1, stop):
+            return
+        at = stop
 
 
 def _belongs_to_title(tokens: Tokens, hit: Hit) -> bool:
@@ -208,11 +226,14 @@ def _behind_head(board: Board, hit: Hit) -> None:
     after = hit.stop
     if after >= len(tokens) or tokens.gaps[after] != Gap.BLANK:
         return
+    if tokens.shapes[after] == Shape.NUMBER and tokens.key(hit.first, hit.stop) in _NUMBERED_ROADS:
+        board.claim(MentionType.LOC, hit.first, after + 1)
+        return
     if tokens.shapes[hit.first] >= Shape.CAP and not _opens_sentence_as_head(board, hit):
         return
-    if tokens.shapes[after] == Shape.NUMBER and tokens.keys[hit.first] in ("quốc", "tỉnh"):
-        board.claim(MentionType.LOC, hit.first, after + 1)
-    elif tokens.shapes[after] == Shape.CAP and board.free(after, after + 1):
+    if tokens.shapes[after] == Shape.NUMBER:
+        return
+    if tokens.shapes[after] == Shape.CAP and board.free(after, after + 1):
         stop = run_stop(board, after)
         key = tokens.key(hit.first, hit.stop)
         if key in ("vùng", "miền", "khu vực", "thành", "phủ", "đội", "rừng", "hồ", "châu", "tháp", "sân"):

@@ -21,7 +21,7 @@ class Memory:
         """Where names stand: (first, stop); the longest only at each place."""
         for at, word in enumerate(words):
             for length in self._lengths.get(word, ()):
-                if tuple(words[at : at + length]) in self._names:
+                if at + length <= len(words) and tuple(words[at : at + length]) in self._names:
                     yield at, at + length
                     break
 

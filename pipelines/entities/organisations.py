@@ -59,7 +59,9 @@ _FREE_HEADS = frozenset(
 _AUTHORITIES = ("ủy", "ubnd", "hđnd", "đoàn", "bộ", "công an")
 _VERBS_TOO = frozenset(  # in small letters what the organisation does, not its name
     ("tổ chức", "kiểm tra", "xây dựng", "điều tra", "bảo vệ", "huấn luyện", "quản lý", "phát triển", "thi đua",
-     "khen thưởng", "đầu tư", "thẩm định", "xét xử", "hợp tác", "sản xuất", "sáng tạo", "chỉ huy", "giáo dục")
+     "khen thưởng", "đầu tư", "thẩm định", "hỗ trợ", "dự báo", "nghiên cứu", "chăm sóc", "điều phối", "thiết kế",
+     "tư vấn", "chế biến", "khai thác", "vận hành", "điều hành", "kiểm định", "vận chuyển", "phát thanh",
+     "vận động", "xét xử", "hợp tác", "sản xuất", "sáng tạo", "chỉ huy", "giáo dục")
 )  # fmt: skip
 _NEVER_ALONE = frozenset(("thường trực", "văn phòng", "ban tổ chức", "ban chỉ đạo", "chính phủ", "quốc hội"))
 _CAPITAL_ONLY = frozenset(
@@ -120,6 +122,23 @@ def find_organisations(board: Board) -> None:
                 stop = end
 
 
+def find_abbreviations(board: Board) -> None:
+    """Claim "(VNSC)" behind an organisation, and "VNSC" wherever it stands again."""
+    tokens = board.tokens
+    behind = [span.stop + 1 for span in board.spans if span.type is MentionType.ORG]
+    short = {tokens.forms[at] for at in behind if _is_abbreviation(tokens, at)}
+    for at, form in enumerate(tokens.forms):
+        if form in short:
+            board.claim(MentionType.ORG, at, at + 1)
+
+
+def _is_abbreviation(tokens: Tokens, at: int) -> bool:
+    """Whether capitals stand in brackets of their own, in the line of what is before them."""
+    if at + 1 >= len(tokens) or (tokens.forms[at - 1], tokens.forms[at + 1]) != ("(", ")"):
+        return False
+    return tokens.shapes[at] == Shape.UPPER and tokens.gaps[at - 1] == Gap.BLANK
+
+
 def _may_open(board: Board, hit: Hit) -> bool:
     """A capital opens a body; a small letter only where the head is several words or a pagoda, parish, company."""
     tokens = board.tokens
@@ -130,6 +149,8 @@ def _may_open(board: Board, hit: Hit) -> bool:
     ):
         return False
     if hit.stop - hit.first == 1 and not _is_head(board, hit):
+        return False
+    if tokens.keys[hit.first] == "bộ" and hit.first and tokens.keys[hit.first - 1] == "cán":
         return False
     if tokens.shapes[hit.first] >= Shape.CAP:
         return True

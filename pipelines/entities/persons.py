@@ -26,7 +26,7 @@ def find_strong_persons(board: Board) -> None:
 
 def find_remembered_persons(board: Board) -> None:
     """Claim the short forms of names given in full, and bylines."""
-    _short_forms(board)
+    find_short_forms(board)
     _bylines(board)
     _by_weak_surname(board)
 
@@ -67,6 +67,9 @@ def _behind_word(board: Board, hit: Hit, family: Family) -> None:
     stop = run_stop(board, at)
     if board.lexicon.no_person.at(tokens, hit.stop - 1):  # "Bác Hồ"
         return
+    region = board.lexicon.regions.at(tokens, at)
+    if region and region[0] < stop and family is Family.TITLE:  # "Thủ tướng Nhật Bản Haruto Mizushima"
+        at = region[0]
     if stop == at or (board.hit_at(Family.ORGANISATION, at) and person_strength(board, at, stop) < 2):
         return
     title = board.hit_at(Family.TITLE, at)
@@ -141,10 +144,10 @@ def _full_names(board: Board) -> list[tuple[str, ...]]:
     ]
 
 
-def _short_forms(board: Board) -> None:
+def find_short_forms(board: Board) -> None:
     """Claim "Chảy" and "A Chảy" where "Sùng A Chảy" is in the text, and the full name wherever it stands again."""
     tokens = board.tokens
-    memory = Memory(part for name in _full_names(board) for part in endings(name))
+    memory = Memory(part for name in _full_names(board) for part in endings(name) if part[0][:1].isupper())
     for at, stop in memory.find(tokens.forms):
         if board.free(at, stop) and (stop - at > 1 or _stands_alone(board, at)):
             claim_person(board, at, stop)
@@ -159,7 +162,7 @@ def _stands_alone(board: Board, at: int) -> bool:
         return False
     follows = at + 1 < len(tokens) and tokens.gaps[at + 1] == Gap.BLANK
     if _opens_sentence(tokens, at):
-        return follows and tokens.keys[at] not in _ORDINARY
+        return follows and tokens.keys[at] not in _ORDINARY and not _opens_phrase(board, at)
     return True
 
 
@@ -190,6 +193,13 @@ _ORDINARY = frozenset(
         "lý",
     ]
 )
+
+
+def _opens_phrase(board: Board, at: int) -> bool:
+    """Whether a syllable opens a word such as "thành phố" or "phong trào" of some lexicon."""
+    lexicon = board.lexicon
+    lists = (*lexicon.families.values(), lexicon.organisation_words, lexicon.counted, lexicon.title_words)
+    return any((found := phrases.at(board.tokens, at)) and found[0] > at + 1 for phrases in lists)
 
 
 def _opens_sentence(tokens: Tokens, at: int) -> bool:

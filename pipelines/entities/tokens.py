@@ -108,10 +108,8 @@ def _look_at(form: str) -> tuple[str, int]:
     return seen
 
 
-def _gap(text: str, before: int, start: int) -> Gap:
-    if before == start:
-        return Gap.NONE
-    return Gap.LINE if "\n" in text[before:start] or "\r" in text[before:start] else Gap.BLANK
+def _gap(blank: str) -> Gap:
+    return Gap.LINE if "\n" in blank or "\r" in blank else Gap.BLANK
 
 
 def tokenize(text: str) -> Tokens:
@@ -126,7 +124,7 @@ def tokenize(text: str) -> Tokens:
         forms.append(found[0])
         starts.append(start)
         ends.append(end)
-        gaps.append(_gap(text, before, start))
+        gaps.append(Gap.NONE if before == start else _gap(text[before:start]))
         before = end
     if gaps:
         gaps[0] = Gap.LINE

@@ -15,7 +15,7 @@ from pipelines.facts.skeletons import SIGN, Sentence
 _ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
 _GIVE = (
     r"trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|trao|phong|"
-    r"cấp|công nhận|tuyên dương|tôn vinh|vinh danh|thưởng|khen"
+    r"cấp|công nhận|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|khen"
 )
 _RECEIVE = (
     r"đón nhận|vinh dự nhận|được nhận|giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
@@ -29,29 +29,49 @@ _PASSIVE = re.compile(r"(?<!\S)được\s+(?P<giver>(?:(?!được|;)[^;]){0,160
 _ONE_OF = re.compile(r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|(?:trong số|trong đó có)\s+<F\d+>[^<>]*$")
 _TO = re.compile(
     r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
-    r"\s+(?=(?:ông |bà )?<[FP]\d+>)"
+    rf"\s+(?=(?:(?:{_ADDRESS}) )?<[FP]\d+>)"
 )
 _NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{_ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)"
 )
-_OF = re.compile(r"[^<>;]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+_OF = re.compile(r"[^<>;,]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 _BETWEEN_RECEIVERS = re.compile(
-    r"(?!.*\b(?:của|do|được|trao|tặng|nhận)\b)[^<>;.]{0,30}?(?:,|và|cùng|với)\s*[^<>;.,]{0,30}$|\s*$"
+    r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
+    rf"(?:(?:{_ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|\"|“)\s*){{0,3}}|\s*"
 )
 _PRONOUN = re.compile(rf"(?:^|[\s,])({_ADDRESS})(?=[\s,.]|$)")
 _BODY = re.compile(
     r"(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
-    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 _SOURCES = re.compile(
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
-    r"(?:theo|cùng|do)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
+    r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
     r"được\s+[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
 )
 _ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
     r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
 )
+_GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừa)*\s*$")  # "anh <P1> cứu <F2> và được"
+_DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
+    r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
+)
+LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
+_ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
+NEAR = 40  # letters between "cho" and who got it
+_DESCRIBED_FIRST = re.compile(r"\s*[^<>]{0,24}<P(\d+)>\s*[,:(–-]")
+_FOR = re.compile(
+    r"(?:(?!\bchọn\b|\bđại biểu dự\b|<A\d+>\s*(?:của|do|cho)\b)[^;]){0,240}?"
+    r"(?:trong|vì|cuộc thi|hội thi|kỳ thi|liên hoan|phong trào|tại|nhân|dịp|về|thực hiện|chương trình|cuộc vận động|"
+    r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
+)
+_COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
+_DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
+_ON_BEHALF = re.compile(r"thay mặt(?: cho)?\s+[^<>,]{0,24}<O(\d+)>")
+_OPENS = re.compile(r"[\s\"“]*")
+_CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 _TAIL = 24  # letters between the last word of a subject and the verb
 
 
@@ -60,23 +80,23 @@ class _Clause:
     """A clause with what earlier ones of the sentence leave open to it."""
 
     skeleton: str
+    base: int = 0  # where it begins in the sentence
     givers: list[int] = field(default_factory=list)
     receivers: list[int] = field(default_factory=list)
 
 
 def find_commendations(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms, today: date | None
+    sentence: Sentence, mentions: Sequence[Mention], short: ShortForms, today: date | None
 ) -> Iterator[Commendation]:
-    """One for each award and receiver, in the order of the text; `today` is the day of the story."""
-    for sentence in sentences:
-        if "<A" in sentence.skeleton:
-            before = _Clause("")
-            for part in re.split(r";", sentence.skeleton):
-                clause = _Clause(part)
-                for given, day in _in_clause(clause, before, sentence, short):
-                    written = None if day is None else iso_date(mentions[day].surface, today)
-                    yield replace(given, date=written)
-                before = clause if clause.receivers or clause.givers else before
+    """What is given in a sentence, one for each award, giver and receiver; `today` is the day of the story."""
+    if "<A" not in sentence.skeleton or len(sentence.skeleton) > LONGEST_SENTENCE:
+        return
+    before = _Clause("")
+    for found in re.finditer(r"[^;]+", sentence.skeleton):
+        clause = _Clause(found[0], found.start())
+        for given, day in _in_clause(clause, before, sentence, short):
+            yield replace(given, date=None if day is None else iso_date(mentions[day].surface, today))
+        before = clause if clause.receivers or clause.givers else before
 
 
 def _in_clause(
@@ -87,17 +107,19 @@ def _in_clause(
     for sign in SIGN.finditer(text):
         if sign[1] != "A":
             continue
-        said = _Said(text, sign.start(), sign.end(), sentence, short)
+        said = _Said(text, sign.start(), sign.end(), clause.base, sentence, short)
         if said.is_not_yet():
             continue
         givers, receivers, sure = said.arguments(before)
-        clause.givers, clause.receivers = givers or clause.givers, receivers or clause.receivers
+        givers = givers or said.who_decided()
+        clause.givers = clause.givers if said.names_whose() else givers or clause.givers
+        clause.receivers = receivers or clause.receivers
         occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
-        giver = givers[0] if givers else None
-        for receiver in receivers or (None,):
-            yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
+        for giver in [one for one in givers if one not in receivers] or (None,):
+            for receiver in receivers or (None,):
+                yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +129,7 @@ class _Said:
     text: str
     start: int
     end: int
+    base: int
     sentence: Sentence
     short: ShortForms
 
@@ -117,8 +140,10 @@ class _Said:
         return last
 
     def is_not_yet(self) -> bool:
-        """Whether the award is only asked for, hoped for or missed."""
+        """Whether the award is only asked for, hoped for or missed, or one of many that are counted."""
         verb = self._verb()
+        if _COUNTED_AWARD.search(self.text, 0, self.start):
+            return True
         return bool(_NOT_YET.search(self.text, 0, verb.start() if verb else self.start))
 
     def arguments(self, before: _Clause) -> tuple[list[int], list[int], float]:
@@ -135,10 +160,13 @@ class _Said:
     def _given(self, verb: re.Match[str], before: _Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         passive = _PASSIVE.search(self.text, 0, verb.start())
         if passive:
-            givers = _signs("OP", passive["giver"])
+            givers = _last_group("OP", passive["giver"].rpartition("<A")[2])
             receivers, sure = self._subject(passive.start(), before)
             return of or givers, receivers, sure
-        givers = of or _last_group("OP", self.text[: verb.start()]) or before.givers
+        ahead = self.text[: verb.start()]
+        for_whom = _ON_BEHALF.search(ahead)
+        of = of or ([int(for_whom[1])] if for_whom else [])
+        givers = of or _last_group("OP", _without_sources(ahead)) or _last_group("OP", ahead) or before.givers
         receivers = self._receivers_behind(verb)
         if receivers:
             return givers, receivers, 0.9
@@ -171,11 +199,7 @@ class _Said:
             return [], _first_group("P", self.text[self.end :]), 0.9
         named = _NAMED_FIRST.match(self.text, self.end)
         if named:
-            who = (
-                [int(named["number"])]
-                if named["number"]
-                else self.short.person_before(self.sentence.start + 1, named["who"])
-            )
+            who = [int(named["number"])] if named["number"] else self._person(named["who"])
             return of, who, 0.8
         to = _TO.match(self.text, self.end) or _TO.match(self.text, self._behind_of())
         if to:
@@ -183,6 +207,12 @@ class _Said:
         first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
         if first:
             return of, [int(first[1])], 0.7
+        described = _DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
+        if not of and described and not before.receivers:
+            return [], [int(described[1])], 0.65
+        opens = _OPENS.fullmatch(self.text[: self.start]) and _CONTEST.match(self.text, self.end)
+        if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
+            return [], self.short.person_before(self.sentence.start + 1), 0.6
         return of, [] if of else before.receivers, 0.5
 
     def _subject(self, end: int, before: _Clause) -> tuple[list[int], float]:
@@ -194,7 +224,8 @@ class _Said:
         meant = self._meant(tail)
         if meant:
             return meant, 0.75
-        group = _last_group("PFOM", _without_sources(text))
+        first = _DESCRIBED.match(text) or _GOES_ON.match(text)
+        group = [int(first[1])] if first else _last_group("PFOM", _without_sources(text))
         if group:
             return group, 0.9
         if _ADVERBS.sub("", tail.rpartition(",")[2]).strip(" ,()"):
@@ -205,25 +236,40 @@ class _Said:
         """Whom "ông", "chị", "đơn vị", "nhà trường" mean."""
         pronoun = _PRONOUN.search(words)
         if pronoun:
-            return self.short.person_before(self.sentence.start + 1, pronoun[1])
+            return self._person(pronoun[1])
         body = _BODY.search(words)
         return self.short.body_before(self.sentence.end, body[1]) if body else []
 
+    def _person(self, pronoun: str) -> list[int]:
+        """Whom a pronoun means: somebody of an earlier sentence, or else of this one."""
+        here = self.sentence.offset(self.base + self.start)
+        return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
+
+    def names_whose(self) -> bool:
+        """Whether it is "the award of X": X gives this one, and no other."""
+        return bool(self._of())
+
+    def who_decided(self) -> list[int]:
+        """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""
+        found = _DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
+        return [int(found[1])] if found else []
+
     def occasion(self, sentence: str) -> int | None:
         """The campaign, or else the document, for which it was given."""
-        behind = [int(number) for letter, number in SIGN.findall(self.text[self.end :]) if letter == "C"]
+        behind = _FOR.match(self.text, self.end)
         ahead = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "C"]
         papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end :])
-        found = behind[:1] or ahead[-1:] or [int(number) for number in papers[:1]]
+        found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
         return found[0] if found else None
 
     def day(self, sentence: str) -> int | None:
         """The date before the award, nearest first; or right behind it."""
-        at = sentence.find(self.text[self.start : self.end])
+        at = self.base + self.start
         ahead = [int(number) for letter, number in SIGN.findall(sentence[:at]) if letter == "D"]
         own = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "D"]
-        behind = re.match(r"[^<>;.]{0,12}<D(\d+)>", self.text[self.end :])
-        found = own[-1:] or ([int(behind[1])] if behind else []) or ahead[-1:]
+        beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", self.text[self.end :])
+        behind = re.match(r"[^;.]{0,60}?<D(\d+)>", self.text[self.end :])
+        found = own[-1:] or ([int(beside[1])] if beside else []) or ahead[-1:] or ([int(behind[1])] if behind else [])
         return found[0] if found else None
 
 
@@ -242,7 +288,7 @@ def _first_group(letters: str, text: str) -> list[int]:
     at = 0
     for sign in SIGN.finditer(text):
         between = text[at : sign.start()]
-        is_first = not found and not at
+        is_first = not found and not at and len(between) <= NEAR and not _ELSEWHERE.search(between)
         if sign[1] in letters and (is_first or _BETWEEN_RECEIVERS.fullmatch(between)):
             found.append(int(sign[2]))
             at = sign.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archive.model import Mention, MentionType
@@ -25,9 +26,19 @@ _HEADS = {
 # Bodies that give, and that "đơn vị" and "tập thể" do not mean.
 _AUTHORITIES = (
     "ubnd", "ủy ban", "uỷ ban", "hđnd", "bộ ", "sở ", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "ban ", "chính phủ",
-    "thủ tướng", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn", "huyện đoàn",
+    "thủ tướng", "đảng ", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn",
+    "huyện đoàn",
 )  # fmt: skip
 _HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|chú|bác|mẹ)\s+$", re.IGNORECASE)
+# Who is called by one of a group may be meant by another of it.
+_ALIKE = (
+    frozenset(("ông", "cụ", "già", "bác")),
+    frozenset(("anh", "chú", "thầy")),
+    frozenset(("chị", "cô")),
+    frozenset(("bà", "mẹ", "cụ")),
+    frozenset(("em", "cháu")),
+)
+_FIRST_IS_GIVEN = ("y", "h'", "k'", "h’", "k’")  # Êđê, Cơ Ho: the given name stands before the family's
 _BESIDE = 12  # letters before a name in which its honorific stands
 
 
@@ -39,8 +50,13 @@ class ShortForms:
         self._people = [number for number, one in enumerate(mentions) if one.type is MentionType.PER]
         bodies = (MentionType.ORG, MentionType.MODEL)
         self._bodies = [number for number, one in enumerate(mentions) if one.type in bodies]
+        self._places = [number for number, one in enumerate(mentions) if one.type is MentionType.LOC]
         self._full = dict(self._full_people()) | dict(self._full_bodies())
         self._called: dict[str, list[int]] = {}
+        self._words: dict[int, set[str]] = {}
+        self._meant: dict[str, tuple[Sequence[int], ...]] = {}
+        counted = Counter(self.full(number) for number in self._people)
+        self._hero = max(counted, key=lambda number: (counted[number], -number), default=None)
         self._learn_honorifics(text)
 
     def full(self, number: int) -> int:
@@ -52,18 +68,46 @@ class ShortForms:
         return ((short, full) for short, full in sorted(self._full.items()) if short != full)
 
     def person_before(self, offset: int, pronoun: str = "") -> list[int]:
-        """The last person before an offset whom the story calls so somewhere ("ông"), or else the last one."""
-        return self._last(self._called.get(pronoun, []), offset) or self._last(self._people, offset)
+        """Whom a pronoun means: the last person before an offset whom the story calls so somewhere ("ông"), or else
+        the one it is about, or the last one, if it calls them nothing else.
+        """
+        if pronoun not in self._meant:
+            called = self._called.get(pronoun, []) if pronoun else self._people
+            fitting = [number for number in self._people if pronoun and self._may_be(number, pronoun)]
+            heroes = [number for number in fitting if self.full(number) == self._hero]
+            self._meant[pronoun] = (called, heroes, fitting)
+        return self._last_of_any(self._meant[pronoun], offset)
 
     def body_before(self, offset: int, noun: str) -> list[int]:
-        """The last organisation or model before an offset that a noun may mean ("trường", "đơn vị"), or none."""
+        """The organisation or model before an offset that a noun may mean ("trường", "đơn vị"): the one named most in
+        the story, or else the last such, or none.
+        """
+        if noun not in self._meant:
+            fitting = self._bodies_called(noun)
+            counted = Counter(self.full(number) for number in fitting)
+            most = [n for n in fitting if counted[self.full(n)] == max(counted.values())]
+            self._meant[noun] = (most, fitting)
+        return self._last_of_any(self._meant[noun], offset)
+
+    def _bodies_called(self, noun: str) -> list[int]:
         heads = _HEADS.get(noun, (noun,))
+        if noun == "mô hình":
+            return [number for number in self._bodies if self._mentions[number].type is MentionType.MODEL]
         fitting = [number for number in self._bodies if self._mentions[number].surface.casefold().startswith(heads)]
         if heads == ("",):
-            fitting = [n for n in fitting if not self._mentions[n].surface.casefold().startswith(_AUTHORITIES)]
-        if noun == "mô hình":
-            fitting = [number for number in self._bodies if self._mentions[number].type is MentionType.MODEL]
-        return self._last(fitting, offset)
+            return [n for n in fitting if not self._mentions[n].surface.casefold().startswith(_AUTHORITIES)]
+        if noun in _LEVELS:
+            units = (n for n in self._places if self._mentions[n].surface.casefold().startswith(f"{noun} "))
+            return sorted((*fitting, *units))
+        return fitting
+
+    def _last_of_any(self, lists: Iterable[Sequence[int]], offset: int) -> list[int]:
+        """The last before an offset of the first list that has one there."""
+        return next((found for numbers in lists if (found := self._last(numbers, offset))), [])
+
+    def _may_be(self, number: int, pronoun: str) -> bool:
+        words = self._words.get(self.full(number), set())
+        return not words or any(pronoun in alike and alike & words for alike in _ALIKE)
 
     def _learn_honorifics(self, text: str) -> None:
         called: dict[str, set[int]] = {}
@@ -73,6 +117,8 @@ class ShortForms:
             if found:
                 called.setdefault(found[1].lower(), set()).add(self.full(number))
         for word, people in called.items():
+            for person in people:
+                self._words.setdefault(person, set()).add(word)
             self._called[word] = [number for number in self._people if self.full(number) in people]
 
     def _last(self, numbers: Sequence[int], offset: int) -> list[int]:
@@ -84,8 +130,8 @@ class ShortForms:
         endings: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {}
         for number in self._people:
             name = tuple(self._mentions[number].surface.casefold().split())
-            for first in range(len(name)):
-                endings.setdefault(name[first:], {}).setdefault(name, number)
+            for part in _parts(name):
+                endings.setdefault(part, {}).setdefault(name, number)
         for number in self._people:
             forms = endings[tuple(self._mentions[number].surface.casefold().split())]
             longest = max(len(name) for name in forms)
@@ -104,6 +150,14 @@ class ShortForms:
             full = named.get(" ".join(self._mentions[number].surface.casefold().split()), {})
             if len(full) == 1:
                 yield number, next(iter(full.values()))
+
+
+def _parts(name: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """What a person may be called for short: "Páo" of Giàng A Páo, "Y Bhiông" of Y Bhiông Mlô."""
+    yield from (name[first:] for first in range(len(name)))
+    if name[0] == "y" or name[0].startswith(_FIRST_IS_GIVEN[1:]):
+        shortest = 2 if name[0] == "y" else 1
+        yield from (name[:last] for last in range(shortest, len(name)))
 
 
 def _short_names(name: str) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +30,7 @@ _SOMEONE = re.compile(
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTX)(?<!\bTh\.S)(?<!\bTS)(?<!\bGS)(?<!\bBS)[.!?…]+[\"”»]?\s+|\n+")
+LONGEST_NUMBER = 5  # letters: "VIII."
 _JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")
 _ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cụ|đồng chí|đ/c|già làng)"
 _BEFORE_NAME = re.compile(rf"\s+(?:{_ADDRESS}\s+)?$", re.IGNORECASE)
@@ -53,6 +54,25 @@ class Sentence:
         return text + at - skeleton
 
 
+class Spans:
+    """The mentions of a story by where they start."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = mentions
+        self._order = sorted(range(len(mentions)), key=lambda number: mentions[number].start)
+        self._starts = [mentions[number].start for number in self._order]
+        bodies = (number for number in self._order if self.of_type(number, MentionType.ORG))
+        self.organisations = {mentions[number].surface: number for number in bodies}
+
+    def starting_in(self, first: int, last: int) -> list[int]:
+        """The numbers of those that start at `first` or behind, before `last`."""
+        return self._order[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+    def of_type(self, number: int, kind: MentionType) -> bool:
+        """Whether a mention is of a type."""
+        return self.mentions[number].type is kind
+
+
 def title_span(text: str, mention: Mention) -> tuple[int, int]:
     """A person with the title printed beside the name: (start, end); the name's own span where there is none."""
     role = mention.attrs.get("role", "")
@@ -72,7 +92,7 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """The sentences of a text in their order; a mention inside another, or inside a title, is left out."""
     signs = _signs(text, mentions)
     start = at = 0
-    for end in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
+    for end in (*_ends(text), len(text)):
         if at < len(signs) and signs[at][0] < end < signs[at][1]:
             continue  # a full stop inside a name
         inside = []
@@ -84,10 +104,23 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
         start = end
 
 
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end; not behind the number of an item: "1. Ông A"."""
+    for found in _SENTENCE_END.finditer(text):
+        line = text.rfind("\n", 0, found.start()) + 1
+        if (
+            "\n" in found[0]
+            or found.start() - line > LONGEST_NUMBER
+            or not text[line : found.start()].strip().isalnum()
+        ):
+            yield found.end()
+
+
 def _signs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]:
     """(start, end, sign), none inside another; a person's title belongs to the person."""
+    awards = sorted(mention.start for mention in mentions if mention.type is MentionType.AWARD)
     people = [
-        (*title_span(text, mention), f"<P{number}>")
+        (*_without_award(title_span(text, mention), mention, awards), f"<P{number}>")
         for number, mention in enumerate(mentions)
         if mention.type is MentionType.PER
     ]
@@ -101,6 +134,12 @@ def _signs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]
         if not found or start >= found[-1][1]:
             found.append((start, end, sign))
     return found
+
+
+def _without_award(span: tuple[int, int], person: Mention, awards: Sequence[int]) -> tuple[int, int]:
+    """The name alone where the title is an honour: "Mẹ Việt Nam Anh hùng Lê Thị Sáu"."""
+    holds = bisect_left(awards, span[0]) < bisect_left(awards, span[1])
+    return (person.start, person.end) if holds else span
 
 
 def _letter(mention: Mention) -> str:

@@ -53,6 +53,7 @@ _HEADS = {
     "thị ủy": "thị xã", "thị uỷ": "thị xã", "thị đoàn": "thị xã",
     "quận ủy": "quận", "quận uỷ": "quận", "quận đoàn": "quận",
 }  # fmt: skip
+_BARE_BODY = re.compile(r"\s(tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu)$")
 _HEAD = re.compile(rf"(?:{'|'.join(_HEADS)})", re.IGNORECASE)
 _SHORT = frozenset(("p", "q", "tt", "tx", "tp"))
 
@@ -99,6 +100,16 @@ def read_organisation(surface: str) -> Written | None:
     head = _HEAD.match(surface)
     name = surface[head.end() :].strip() if head else ""
     return Written(name, _KINDS[_HEADS[head[0].lower()]]) if head and name[:1].isupper() else None
+
+
+def read_bare_body(surface: str) -> frozenset[Kind]:
+    """The kinds of the unit whose body is named without it: "UBND huyện", "Huyện ủy"; none where it is no such."""
+    words = " ".join(surface.lower().split())
+    head = _HEADS.get(words)
+    if head:
+        return _KINDS[head]
+    found = _BARE_BODY.search(words)
+    return _KINDS[found[1]] if found else frozenset()
 
 
 def _is_level(found: re.Match[str]) -> bool:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     MOVED = "moved"
     HAMLET = "hamlet"
     ONLY_COMMUNE = "only-commune"
+    ONLY_UNIT = "only-unit"
     NO_UNIT = "no-unit"
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
@@ -50,6 +51,7 @@ MEANINGS = {
     Reason.SPELLING: "one unit has this name but for marks",
     Reason.HAMLET: "a hamlet, in the unit named above it",
     Reason.ONLY_COMMUNE: "a hamlet, in the only commune that the story names",
+    Reason.ONLY_UNIT: "a body of a level of which the story, or for a province the newspaper, knows but one unit",
     Reason.NO_UNIT: "not an administrative unit: a river, a street, a region",
     Reason.UNKNOWN: "no unit of this name is known",
     Reason.AMBIGUOUS: "several units fit",
@@ -73,6 +75,7 @@ CONFIDENCE = {
     Reason.MOVED: 0.75,
     Reason.HAMLET: 0.9,
     Reason.ONLY_COMMUNE: 0.6,
+    Reason.ONLY_UNIT: 0.8,
 }
 
 

@@ -7,10 +7,12 @@ from datetime import date
 from functools import cache
 
 from archive.model import Mention, Place, PlacedMention
+from pipelines.places.bodies import place_bare_bodies
 from pipelines.places.candidates import give_candidates
 from pipelines.places.chains import link
 from pipelines.places.fitting import Chains
 from pipelines.places.gazetteer import Gazetteer, gazetteer
+from pipelines.places.level_words import read_place
 from pipelines.places.names import name_key
 from pipelines.places.placements import CONFIDENCE, Placement, Reason
 from pipelines.places.relations import Relations
@@ -26,19 +28,22 @@ def find_places(
     provinces: Iterable[str] = (),
     units: Gazetteer | None = None,
 ) -> tuple[Placement, ...]:
-    """The place of every LOC, and of every ORG that names a unit, in the order of the text.
+    """The place of every LOC, and of every ORG that names a unit or a level ("UBND huyện"), in the order of the text.
 
     `day` is the story's, `provinces` are the names of the newspaper's.
     """
-    spots = find_spots(text, mentions)
-    if not spots:
-        return ()
     relations = Relations(units or gazetteer())
+    publishers = [unit for name in provinces for unit in _provinces_named(name, relations)]
+    spots = find_spots(text, mentions)
     for spot in spots:
         give_candidates(spot, relations.gazetteer, day)
     link(text, spots, relations)
-    story = _Story(text, resolve(text, spots, relations, day, _province_ids(provinces, relations)))
-    return tuple(story.placement(spot) for spot in spots)
+    home = frozenset(one.id for unit in publishers for one in relations.today(unit))
+    chains = resolve(text, spots, relations, day, home)
+    story = _Story(text, chains)
+    placed = [story.placement(spot) for spot in spots]
+    placed += place_bare_bodies(mentions, chains, publishers, day)
+    return tuple(sorted(placed, key=lambda one: mentions[one.mention].start))
 
 
 def placed_mentions(
@@ -60,9 +65,9 @@ def _place(unit: Unit) -> Place:
     return Place(unit.id, unit.full_name, within, unit.lat, unit.lon)
 
 
-def _province_ids(names: Iterable[str], relations: Relations) -> frozenset[str]:
-    found = (unit for name in names for unit in relations.gazetteer.named(name) if unit.rank == Rank.PROVINCE)
-    return frozenset(one.id for unit in found for one in relations.today(unit))
+def _provinces_named(name: str, relations: Relations) -> list[Unit]:
+    """The provinces of a name, with its level word or without."""
+    return [unit for unit in relations.gazetteer.named(read_place(name).name) if unit.rank == Rank.PROVINCE]
 
 
 class _Story:

@@ -18,7 +18,7 @@ rừng quế lúa nước đường trường lớp thầy cô bộ đội công
 
 
 def page(seed: int) -> bytes:
-    """About 60 KB of HTML, a tenth of it prose."""
+    """About 52 KB of HTML, a tenth of it prose."""
     chance = random.Random(seed)
     names = (" ".join(chance.choices(SYLLABLES, k=3)) for _ in range(640))
     menu = "".join(f'<li class="menu"><a href="/muc-{chance.getrandbits(56):x}">{name}</a></li>' for name in names)

@@ -19,8 +19,11 @@ import scraper.keeper
 from archive.warc.durable import DurableFile
 from archive.warc.writer import WarcWriter
 from scraper.frontier import Frontier
+from scraper.judge import Judge
 from scraper.keeper import Keeper
+from scraper.progress import Progress
 from scraper.running import Crawl
+from scraper.scheduler import FrontierScheduler
 from scraper.settling import Settling
 
 Step = Callable[[int], None]
@@ -28,7 +31,7 @@ Step = Callable[[int], None]
 
 def arrange(step: str, nth: int) -> None:
     """The process dies the `nth` time that it comes to this step."""
-    STEPS[step](nth)
+    {**STEPS, **FAULTS}[step](nth)
 
 
 def die() -> None:
@@ -96,6 +99,24 @@ def around_commit(where: str) -> Step:
     return install
 
 
+def fails(owner: Any, name: str) -> Step:
+    """No kill: a fault of our own, at once."""
+
+    def install(_: int) -> None:
+        def failing(*args: Any, **keys: Any) -> Any:
+            raise RuntimeError("a fault of our own")
+
+        setattr(owner, name, failing)
+
+    return install
+
+
+FAULTS: dict[str, Step] = {
+    "fault-in-scheduler": fails(FrontierScheduler, "open"),
+    "fault-in-judge": fails(Judge, "outcome"),
+    "fault-in-settling": fails(Settling, "settle"),
+    "fault-in-progress": fails(Progress, "note"),
+}
 STEPS: dict[str, Step] = {
     "begin": after(scraper.agenda, "void_leases"),
     "lease": after(Frontier, "lease"),

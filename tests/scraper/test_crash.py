@@ -7,17 +7,21 @@ import signal
 import time
 from collections import Counter
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 
+from archive.model import Exchange, Origin
 from archive.warc.files import open_names
 from archive.warc.verify import verify
+from archive.warc.writer import WarcWriter
 from pipelines.publisher import Registry
 from scraper.adoption import adopt_dead_runs, put_back
 from scraper.frontier import acknowledged_end
 from tests.newspapers import behaviours as b
 from tests.newspapers.press import Press
 from tests.scraper.crawling import Crawling, Desk
+from tests.scraper.dying import FAULTS
 
 STORIES = tuple(f"/s-post{number}.html" for number in range(12))
 PAGES = {"/robots.txt": b.robots(""), "/rss": b.feed(*STORIES), **{path: b.story(path) for path in STORIES}}
@@ -64,6 +68,20 @@ def test_whole_records_of_a_dead_run_are_entered_and_not_fetched_again(desk: Des
     assert "of a run that died" in ran.err
     assert {desk.fate(path) for path in STORIES} == {("archived", None)}
     assert acknowledged(desk) == len(STORIES)
+
+
+def test_an_old_copy_in_the_file_of_a_dead_import_is_not_taken_for_a_fetch(desk: Desk) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        assert desk.crawl(limit=1).code == 0
+        (url,) = next(iter(desk.rows("SELECT url FROM frontier WHERE kind = 'story' AND state = 'discovered'")))
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Copy</p></html>"
+        with WarcWriter(desk.folder, "import", origin=Origin.IMPORT) as writer:
+            writer.write_exchange(Exchange(url, b"GET / HTTP/1.1\r\n\r\n", answer, "192.0.2.1", datetime.now(UTC)))
+        for path in desk.folder.root.rglob("*-import-*.warc.gz"):
+            path.rename(path.with_name(path.name + ".open"))
+        assert desk.crawl(named=False).code == 0
+        assert Counter(request.path for request in press.requests)[url.removeprefix(press.url(""))] == 1
 
 
 def test_records_from_the_future_do_not_make_the_next_run_wait(desk: Desk) -> None:
@@ -185,6 +203,18 @@ def test_a_full_disk_stops_the_crawl_and_acknowledges_nothing_that_is_not_kept(d
         assert set(kept_stories(desk, press)) == set(EXPECTED)
     assert {desk.fate(path) for path in STORIES} == {("archived", None)}
     assert list(verify(desk.folder)) == []
+
+
+@pytest.mark.parametrize("where", FAULTS)
+def test_a_fault_of_our_own_is_neither_silent_nor_endless_and_loses_nothing(desk: Desk, where: str) -> None:
+    with Press(PAGES) as press:
+        desk.publish(press)
+        crawling = desk.start(die_at=(where, 1))
+        crawling.process.join(timeout=30)
+        assert crawling.process.exitcode not in (None, 0)
+        assert "a fault of our own" in crawling.err.read_text()
+        assert desk.crawl().code == 0
+        assert kept_stories(desk, press) == EXPECTED
 
 
 def position(place: object) -> tuple[object, object, object]:

@@ -47,6 +47,17 @@ def test_atom_takes_the_alternate_link() -> None:
     )
 
 
+def test_every_section_and_tag_counts() -> None:
+    item = b"<item><link>/a</link><category>Xa hoi</category><category>Guong tot</category></item>"
+    rss = b"<rss><channel>" + item + b"</channel></rss>"
+    atom = b"<feed><entry><link href='/a'/><category term='Guong tot'/></entry></feed>"
+    news = b"<urlset><url><loc>/a</loc><n:news><n:keywords>thi dua, guong tot</n:keywords></n:news></url></urlset>"
+    assert [link.topics for link in read_feed(rss, BASE)] == ["Xa hoi; Guong tot"]
+    assert [link.topics for link in read_feed(atom, BASE)] == ["Guong tot"]
+    assert [link.topics for link in read_sitemap(news, BASE).links] == ["thi dua, guong tot"]
+    assert likelihood("/a", None, "thi dua, guong tot") > likelihood("/a", None, "thi dua") > likelihood("/a")
+
+
 def test_rdf_and_a_guid_in_place_of_a_link() -> None:
     body = b"""<rdf:RDF xmlns:rdf="r" xmlns="s"><item><guid>https://mau.example/b-post2.html</guid></item>
     <item><guid isPermaLink="false">id-3</guid></item></rdf:RDF>"""

@@ -115,6 +115,11 @@ def test_robots_come_first_then_feeds_then_the_likely_stories(run: Run) -> None:
     assert run.frontier.next_due() is None
 
 
+def test_a_story_that_is_listed_again_ranks_by_the_better_listing(run: Run) -> None:
+    run.open_up(story(1, rank=90), story(2, rank=50), story(1, rank=10), story(2, rank=99))
+    assert [run.one().url[-6]] == ["1"]
+
+
 def test_one_address_a_host_and_not_before_its_delay(run: Run) -> None:
     run.open_up(story(1), story(2))
     first = run.one()
@@ -271,6 +276,33 @@ def test_publishers_of_other_runs_are_left_alone(folder: DataFolder) -> None:
     only.end()
 
 
+def test_a_newspaper_that_was_renamed_or_merged_goes_on_under_its_new_name(folder: DataFolder) -> None:
+    run = Run(folder, publishers=(publisher("cu", "mau.example"),))
+    run.open_up(story(1, name="cu"), story(2, name="cu"))
+    run.settle(run.one(), Outcome(State.ARCHIVED))
+    run.end()
+    merged = publisher("moi", "mau.example", hosts=("moi.example", "mau.example"), feeds=("https://moi.example/rss",))
+    later = Run(folder, "r2", publishers=(merged,), now=run.now + 10)
+    leases = later.lease()
+    assert {lease.publisher for lease in leases} == {"moi"}
+    assert "https://mau.example/s-post2.html" in {lease.url for lease in leases}
+    later.end()
+    assert set(status(folder, ()).publishers) == {"moi"}
+
+
+def test_a_feed_that_is_no_longer_named_is_no_longer_polled_and_may_come_back(folder: DataFolder) -> None:
+    feeds = ("https://mau.example/rss", "https://mau.example/cu.rss")
+    polled = []
+    for number, named in enumerate((feeds, feeds[:1], feeds)):
+        run = Run(folder, f"r{number}", publishers=(publisher(feeds=named),), now=T0 + number * 7200)
+        while leases := run.lease():
+            run.settle(leases[0], Outcome(State.ARCHIVED, robots=ALLOW))
+            run.now += 2
+            polled += [leases[0].url[20:]] if leases[0].kind is UrlKind.FEED else []
+        run.end()
+    assert polled == ["rss", "cu.rss", "rss", "rss", "cu.rss"]
+
+
 def test_what_the_guard_refused_is_open_when_its_newspaper_is_crawled(folder: DataFolder) -> None:
     both = (publisher(), publisher("hai", "hai.example"))
     run = Run(folder, publishers=both[:1])
@@ -366,14 +398,14 @@ def test_what_is_gone_is_looked_at_again_ever_more_seldom(folder: DataFolder) ->
         UrlKind.STORY: GONE,
     }
     found = []
-    for day in range(250):
+    for day in (0, 1, 2, 7, 8, 9, 37, 38, 39, 217, 218, 219, 582, 583, 584):
         run = Run(folder, f"day-{day}", poll=False, now=T0 + day * 86_410)
         while leases := run.lease():
             run.settle(leases[0], answers[leases[0].kind])
             run.now += 2
             found += [day] if leases[0].kind is UrlKind.STORY else []
         run.end()
-    assert found == [0, 1, 8, 38, 218]
+    assert found == [0, 1, 8, 38, 218, 583]
 
 
 def test_a_wrong_clock_in_an_earlier_run_locks_nothing_away(folder: DataFolder) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from archive.store.place_stories import without_level
 from archive.store.query import fold
 
 WIDTH, HEIGHT = 416, 556
@@ -18,10 +19,11 @@ ISLANDS = (("Hoàng Sa", "Đà Nẵng", 112.0, 16.5), ("Trường Sa", "Khánh H
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province of today: its outline as SVG path data, how many stories its newspapers have here."""
+    """A province of today: its outline as SVG path data, its newspapers here, how many stories speak of it."""
 
     name: str
     outline: str
+    place: str | None
     newspapers: int
     stories: int
 
@@ -63,12 +65,23 @@ def _placed(east: float, north: float) -> tuple[float, float]:
 
 def provinces(connection: sqlite3.Connection) -> tuple[Province, ...]:
     """All provinces, those with the most stories first."""
-    counted = {
-        name: (newspapers, stories)
-        for name, newspapers, stories in connection.execute(
-            """select p.province, count(distinct p.id), sum(c.stories) from publishers p
-            join story_counts c on c.publisher = p.id where p.province is not null group by 1"""
+    papers = dict(
+        connection.execute("select province, count(*) from publishers where province is not null group by 1").fetchall()
+    )
+    named = {
+        _key(name): (place, stories)
+        for place, name, stories in connection.execute(
+            "select id, name, stories from places join place_counts on place = id"
+            " where level = 'tinh' and valid_to is null"
         )
     }
-    found = [Province(name, outline, *counted.get(name, (0, 0))) for name, outline in outlines().items()]
+    found = [
+        Province(name, outline, place, papers.get(name, 0), stories)
+        for name, outline in outlines().items()
+        for place, stories in [named.get(_key(name), (None, 0))]
+    ]
     return tuple(sorted(found, key=lambda one: (-one.stories, fold(one.name))))
+
+
+def _key(name: str) -> str:
+    return fold(without_level(name[0].lower() + name[1:]))

@@ -58,18 +58,24 @@ class Decoder:
 
     def _scores(self, views: Sequence[View]) -> Iterator[int]:
         """For each token the scores of all labels, without the transitions."""
-        known, patterns, edge = self._shares, self._patterns, self._edge
+        known, edge = self._shares, self._edge
         shares = [edge, edge, *[known.get(view) or self._share(view) for view in views], edge, edge]
         padded = [EDGE, *views, EDGE]
         pairs = [self._pairs.get(pair(before, view), (0, 0)) for before, view in pairwise(padded)]
+        return (
+            a[0] + b[1] + c[2] + d[3] + e[4] + left[1] + right[0] + shape
+            for e, d, c, b, a, left, right, shape in zip(
+                shares, shares[1:], shares[2:], shares[3:], shares[4:], pairs, pairs[1:], self._shapes(padded),
+                strict=False,
+            )
+        )  # fmt: skip
+
+    def _shapes(self, padded: Sequence[View]) -> list[int]:
+        """For each token what it and its neighbours add in outline."""
+        known = self._patterns
         outlines = [view[1:3] for view in padded]
-        for at in range(len(views)):
-            trio = outlines[at] + outlines[at + 1] + outlines[at + 2]
-            yield (
-                shares[at + 4][0] + shares[at + 3][1] + shares[at + 2][2] + shares[at + 1][3] + shares[at][4]
-                + pairs[at][1] + pairs[at + 1][0]
-                + (patterns.get(trio) or self._pattern(trio, padded[at], padded[at + 1], padded[at + 2]))
-            )  # fmt: skip
+        trios = [a + b + c for a, b, c in zip(outlines, outlines[1:], outlines[2:], strict=False)]
+        return [known.get(trio) or self._pattern(trio, padded[at : at + 3]) for at, trio in enumerate(trios)]
 
     def _share(self, view: View) -> _Share:
         if len(self._shares) >= _MOST_VIEWS:
@@ -90,10 +96,10 @@ class Decoder:
         share = parts[part] = (a, b, c, d, e)
         return share
 
-    def _pattern(self, trio: tuple[str, ...], before: View, view: View, after: View) -> int:
+    def _pattern(self, trio: tuple[str, ...], views: Sequence[View]) -> int:
         if len(self._patterns) >= _MOST_PARTS:
             self._patterns.clear()
-        found = self._patterns[trio] = self._sum("p" + name for name in pattern(before, view, after))
+        found = self._patterns[trio] = self._sum("p" + name for name in pattern(*views))
         return found
 
     def _sum(self, names: Iterable[str]) -> int:
@@ -129,20 +135,21 @@ class Decoder:
         rivals = [label for label, score in enumerate(scores) if score > least and label != best]
         if not rivals:
             return best, _NOTHING, reached
-        return best, *self._through(best, rivals, [score - top for score in scores], reached)
+        return best, *self._through(self._gains[best], [(label, scores[label] - top) for label in rivals], reached)
 
     def _through(
-        self, best: int, rivals: Iterable[int], behind: Sequence[int], reached: Sequence[int]
+        self, gains: Sequence[Sequence[tuple[int, int]]], rivals: Iterable[tuple[int, int]], reached: Sequence[int]
     ) -> tuple[dict[int, int], Sequence[int]]:
-        """The next labels that a rival of the best label leads to better, and all scores with that."""
+        """The next labels that a rival of the best label, so far behind, leads to better, and all scores with that."""
         exceptions: dict[int, int] = {}
         scores = list(reached)
-        for label in rivals:
-            for gain, following in self._gains[best][label]:
-                if gain + behind[label] <= 0:
+        for label, behind in rivals:
+            for gain, following in gains[label]:
+                if gain + behind <= 0:
                     break
-                if reached[following] + gain + behind[label] > scores[following]:
-                    scores[following] = reached[following] + gain + behind[label]
+                reach = reached[following] + gain + behind
+                if reach > scores[following]:
+                    scores[following] = reach
                     exceptions[following] = label
         return exceptions, scores
 

@@ -31,6 +31,7 @@ from archive.store.publish import publish
 from archive.warc.writer import WarcWriter
 from pipelines.facts.facts import with_facts
 from pipelines.ingest import ingest, unread_captures
+from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 
 PAPERS = {
@@ -134,7 +135,9 @@ def story_of(draft: Draft, capture: Capture) -> Story:
     )
     parts = [part for part in (draft.title, draft.sapo, *draft.body) if part]
     theme = Theme(True, 0.94, ("điển hình tiên tiến", "học tập và làm theo Bác"))
-    return with_facts(Story(draft.id, draft.url, draft.paper, article, theme, mentions_of(parts), capture))
+    mentions, day = mentions_of(parts), article.published.date() if article.published else None
+    places = placed_mentions(article.text, mentions, day, [PAPERS[draft.paper][1]])
+    return with_facts(Story(draft.id, draft.url, draft.paper, article, theme, mentions, capture, places=places))
 
 
 def page_of(draft: Draft) -> bytes:

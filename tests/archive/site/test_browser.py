@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, Request, ViewportSize, expect, sync_playwright
 
 from archive.folder import DataFolder
-from tests.archive.site.newsroom import DRAFTS, GONE, STORY, plain
+from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, STORY, plain
 from tests.archive.site.test_pages import MAI, entity
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -32,7 +33,11 @@ KINDS = {
     "story-english": f"/tin/{STORY.id}?lang=en",
     "publisher": "/bao/songda",
     "data": "/du-lieu",
+    "version": f"/tin/{CHANGED.id}/ban/2",
+    "side-by-side": f"/tin/{DRAFTS[1].id}/so-sanh/{DRAFTS[6].id}",
     "map": "/ban-do",
+    "old-place": "/tim?q=thị trấn sông đốc",
+    "unit": "/noi/{unit}",
     "publishers": "/bao",
     "about": "/gioi-thieu",
     "about-english": "/gioi-thieu?lang=en",
@@ -101,7 +106,12 @@ def phone(browser: Browser, address: str) -> Iterator[Watched]:
 @pytest.fixture
 def paths(made: DataFolder) -> dict[str, str]:
     person, place = entity(made, MAI), entity(made, "xã Mường Chùm")
-    return {kind: path.replace("{person}", person).replace("{place}", place) for kind, path in KINDS.items()}
+    with sqlite3.connect(made.current) as connection:
+        unit = connection.execute("select id from places where name = 'xã Sông Đốc'").fetchone()[0]
+    return {
+        kind: path.replace("{person}", person).replace("{place}", place).replace("{unit}", unit)
+        for kind, path in KINDS.items()
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)

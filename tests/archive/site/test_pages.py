@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import sqlite3
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 import pytest
 
 from archive.folder import DataFolder
-from tests.archive.site.conftest import Client
+from archive.site.serve import make_datasette
+from archive.site.snapshot import current_snapshot
+from tests.archive.site.conftest import Client, ask
 from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, plain
 
 MAI = "Lò Thị Mai Sương"
@@ -121,10 +124,43 @@ def test_names_in_the_hits_are_facets(get: Client, made: DataFolder) -> None:
     assert f'href="/tim?bao=songda&amp;co={entity(made, MAI)}">{MAI}' in page
 
 
-def test_the_map_and_its_table_say_the_same(get: Client) -> None:
+def unit(made: DataFolder, name: str, *, past: bool) -> str:
+    sql = "select id from places where name = ? and (valid_to is not null) = ?"
+    with sqlite3.connect(made.current) as connection:
+        return str(connection.execute(sql, [name, past]).fetchone()[0])
+
+
+def test_an_old_place_leads_to_what_it_is_today_and_to_the_stories_of_both(get: Client, made: DataFolder) -> None:
+    old = unit(made, "thị trấn Sông Đốc", past=True)
+    page = get("/tim?q=song doc").text
+    assert f'<a href="/noi/{old}">thị trấn Sông Đốc</a>, huyện Trần Văn Thời, tỉnh Cà Mau' in page
+    assert "nay là" in page
+    assert "xã Sông Đốc</a>" in page
+    district, new = unit(made, "huyện Trần Văn Thời", past=True), unit(made, "xã Sông Đốc", past=False)
+    for place in (old, district, new):
+        hits = json.loads(get(f"/tim.json?q=&noi={place}").text)["hits"]
+        assert [hit["id"] for hit in hits] == [GONE.id]
+    assert "Gồm cả tin về những nơi thuộc đơn vị này" in get(f"/tim?noi={district}").text
+
+
+def test_a_unit_has_a_page_with_what_it_was_made_of_and_what_it_holds(get: Client, made: DataFolder) -> None:
+    new = get(f"/noi/{unit(made, 'xã Sông Đốc', past=False)}").text
+    assert "từ 1/7/2025" in new
+    assert "thị trấn Sông Đốc</a>" in new
+    assert plain(GONE.title) in new
+    province = get(f"/noi/{unit(made, 'tỉnh Cà Mau', past=False)}").text
+    assert "xã Sông Đốc</a>" in province
+    name = get(f"/noi/{entity(made, 'thị trấn Sông Đốc')}").text
+    assert f'/noi/{unit(made, "thị trấn Sông Đốc", past=True)}">' in name
+
+
+def test_the_map_and_its_table_say_the_same(get: Client, made: DataFolder) -> None:
+    """Hòa Thắng lay in Bình Thuận, which is a part of Lâm Đồng now."""
     page = get("/ban-do").text
-    assert "<title>Lâm Đồng: 3 tin</title>" in page
-    assert '<a href="/tim?tinh=L%C3%A2m+%C4%90%E1%BB%93ng">Lâm Đồng</a></td><td class="number">1</td>' in page
+    place = unit(made, "tỉnh Lâm Đồng", past=False)
+    assert "<title>Lâm Đồng: 2 tin</title>" in page
+    assert f'<a href="/tim?noi={place}">Lâm Đồng</a></td><td class="number">1</td><td class="number">2</td>' in page
+    assert total(get, f"q=&noi={place}") == 2
     assert page.count("<path ") == page.count("<tr><td>") == 34
     assert "Hoàng Sa" in page
     assert "Trường Sa" in page
@@ -224,6 +260,10 @@ def test_a_story_names_its_provenance(get: Client, made: DataFolder) -> None:
     assert "/replay/20260301020000id_/https://songda.example/bai-post101.html" in page
 
 
+def test_a_story_says_what_its_places_are_today(get: Client) -> None:
+    assert "nay là xã Sông Đốc, tỉnh Cà Mau" in get(f"/tin/{GONE.id}").text
+
+
 def test_a_story_can_be_cited(get: Client) -> None:
     page = get(f"/tin/{STORY.id}").text
     assert "Hoàng Việt Thảo (14/2/2026). “Nữ trưởng bản Nậm Hua và con đường mười hai khúc cua”. Báo Sông Đà." in page
@@ -248,6 +288,50 @@ def test_a_story_names_its_reprints_and_a_reprint_the_original(get: Client) -> N
     assert f'/tin/{original.id}">' in second
     assert "bài sớm nhất" in second
     assert 'id="in-lai"' not in get(f"/tin/{STORY.id}").text
+
+
+def test_a_change_is_shown_word_by_word(get: Client) -> None:
+    assert f'/tin/{CHANGED.id}/ban/2">' in get(f"/tin/{CHANGED.id}").text
+    page = get(f"/tin/{CHANGED.id}/ban/2").text
+    assert "<ins>" in page or "<del>" in page
+    assert get(f"/tin/{CHANGED.id}/ban/1").status == get(f"/tin/{CHANGED.id}/ban/99").status == 404
+
+
+def test_a_reprint_stands_beside_its_original(get: Client) -> None:
+    page = get(f"/tin/{DRAFTS[1].id}/so-sanh/{DRAFTS[6].id}").text
+    left, right = page.split('id="side-2"')
+    assert "<del>" in left
+    assert "<ins>" not in left
+    assert "<ins>" in right
+    assert "<del>" not in right
+    assert get(f"/tin/{DRAFTS[1].id}/so-sanh/khong").status == 404
+
+
+def test_a_story_lists_who_was_given_what_by_whom(get: Client) -> None:
+    table = get(f"/tin/{STORY.id}").text.split('id="khen"')[1].split("</table>")[0]
+    for name in ("Bằng khen", MAI, "UBND tỉnh Sơn La"):
+        assert f">{name}</a>" in table
+
+
+def test_a_mistake_is_reported_by_a_line_for_the_decisions(get: Client) -> None:
+    page = html.unescape(get(f"/tin/{STORY.id}").text)
+    line = json.loads(page.split('id="bao-loi"')[1].split("<pre")[1].split(">", 1)[1].split("</pre>")[0])
+    assert line["kind"] == "correction"
+    assert line["story"] == STORY.id
+
+
+def test_an_id_of_before_leads_to_the_story_and_a_withheld_one_says_why(own: DataFolder) -> None:
+    with sqlite3.connect(own.current.resolve()) as connection:
+        connection.execute("insert into story_aliases values ('000000000001', ?)", [STORY.id])
+        connection.execute(
+            "insert into tombstones values ('000000000002', '2026-05-01T00:00:00+00:00', 'theo yêu cầu')"
+        )
+    application = make_datasette(own, current_snapshot(own)).app()
+    moved = ask(application, "/tin/000000000001")
+    assert (moved.status, moved.headers["location"]) == (301, f"/tin/{STORY.id}")
+    withheld = ask(application, "/tin/000000000002")
+    assert withheld.status == 410
+    assert "gỡ ngày 1/5/2026. Lý do: theo yêu cầu" in withheld.text
 
 
 def test_a_story_that_vanished_says_since_when(get: Client) -> None:

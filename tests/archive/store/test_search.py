@@ -15,6 +15,7 @@ from archive.errors import BadInput
 from archive.folder import DataFolder
 from archive.model import Capture
 from archive.store import search as search_module
+from archive.store.pairs import TOKENIZE
 from archive.store.query import find_hits, fold, parse_query
 from archive.store.search import Filters, Order, as_sql, open_snapshot, search
 from tests.archive.store.invented import address, capture, page
@@ -142,7 +143,11 @@ def test_nothing_typed_is_an_error(query: str) -> None:
                 f'CREATE VIRTUAL TABLE {table} USING fts5 (t, tokenize="unicode61 remove_diacritics {marks}")'
             )
         parsed = parse_query(query)
-        for table, match in (("folded", parsed.folded), ("folded", parsed.excluded), ("exact", parsed.exact)):
+        connection.execute(f'CREATE VIRTUAL TABLE pairs USING fts5 (t, tokenize="{TOKENIZE}")')
+        folded = (parsed.folded, parsed.words, parsed.excluded_words)
+        asked = [("folded", match) for match in folded] + [("exact", parsed.exact)]
+        asked += [("pairs", match) for match in (parsed.phrases, parsed.excluded_phrases, parsed.beside)]
+        for table, match in asked:
             if match is not None:
                 connection.execute(f"SELECT * FROM {table} WHERE {table} MATCH ?", (match,)).fetchall()
         find_hits("Nuôi dê ở bản Tà Dê", parsed)

@@ -298,3 +298,32 @@ def test_published_is_never_after_the_capture() -> None:
     html = page(f"{TITLE}<div class=noi>{PROSE}</div>", '<meta property="article:published_time" content="2030-01-01">')
     assert read_page(html).published is None
     assert FETCHED.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "source"),
+    [
+        ("L.Hải (Theo TTXVN)", ("L.Hải",), "TTXVN"),
+        ("Lò Thị Hải", ("Lò Thị Hải",), None),
+        ("Đời sống", (), None),
+        ("Cỡ chữ", (), None),
+        ("Nghe bài viết", (), None),
+    ],
+)
+def test_a_byline_beside_the_title_needs_no_name_of_its_own(
+    line: str, authors: tuple[str, ...], source: str | None
+) -> None:
+    head = f"<h1>Người giữ mương ở bản Nà Pục</h1><ul><li><span>{line}</span></li><li>08:19&#39; - 15/02/2026</li></ul>"
+    article = read_page(page(f"{head}<div class=noi>{PROSE}</div>"))
+    assert article.authors == authors
+    assert article.source == source
+    assert str(article.published)[:16] == "2026-02-15 08:19"
+
+
+def test_the_outlet_in_the_box_under_a_reprint_of_onecms_is_its_source() -> None:
+    box = "<div class=c-author-page><span class='btn js-source-copy'><span>Theo Kiến thức Vùng cao</span></span></div>"
+    head = "<div class=sc-longform-header><h1 class=sc-longform-header-title>Người giữ mương ở bản</h1></div>"
+    body = f"<div class=b-maincontent><article class=entry>{head}{PROSE}</article></div>{box}"
+    article = read_page(page(body))
+    assert article.source == "Kiến thức Vùng cao"
+    assert article.body == SENTENCES

@@ -21,6 +21,7 @@ from pipelines.entities.learned import training
 from pipelines.entities.learned.decoder import Decoder
 from pipelines.entities.learned.features import VERSION, View, lines_of, sequence, views_of
 from pipelines.entities.learned.labels import labels_of, spans_of
+from pipelines.entities.learned.unseen import cross_validated
 from pipelines.entities.learned.weights import PATH, NoModel, Weights, load, save
 from pipelines.entities.tokens import tokenize
 from tests.conftest import ROOT
@@ -146,3 +147,10 @@ def test_an_inner_label_without_its_first_opens_a_span_and_a_change_of_type_clos
         ("LOC", 13, 14),
         ("ORG", 15, 16),
     ]
+
+
+@pytest.mark.slow
+def test_a_story_is_not_read_by_a_model_that_learnt_from_it() -> None:
+    twenty = load_folder(GOLD)[:20]
+    few, many = (cross_validated(twenty, most, folds=4).types["all"] for most in (2, 15))
+    assert few.f1 < many.f1 < 0.99

@@ -161,6 +161,28 @@ def test_an_organisation_without_a_unit_has_no_place() -> None:
     assert names("Hội Nông dân huyện tặng quà, Bộ Chính trị gửi thư.") == {}
 
 
+def test_a_body_of_a_level_lies_in_the_only_unit_of_that_level() -> None:
+    text = "Ở xã Hồng Ca, huyện Trấn Yên, dân góp đất. UBND huyện khen, Huyện ủy khen, UBND xã mừng."
+    found = names(text)
+    assert (found["UBND huyện"], found["Huyện ủy"], found["UBND xã"]) == ("138-2025", "138-2025", "04570-2025")
+
+
+def test_a_body_of_a_level_with_two_units_stays_open() -> None:
+    assert "UBND huyện" not in names("Huyện Trấn Yên và huyện Lục Yên thi đua. UBND huyện khen ông Páo.")
+
+
+def test_a_body_of_the_province_is_of_the_newspapers_province_on_the_day() -> None:
+    text = "UBND tỉnh tặng Bằng khen cho ông Giàng A Páo."
+    assert names(text, BEFORE, "Sơn La") == {"UBND tỉnh": "14"}
+    assert names(text, AFTER, "Lào Cai") == {"UBND tỉnh": "15"}
+    assert names(text, BEFORE, "Yên Bái") == {"UBND tỉnh": "15-2025"}
+
+
+def test_the_newspapers_province_may_carry_its_level_word() -> None:
+    text = "Bếp ăn ở phường Thảo Điền nấu 300 suất."
+    assert names(text, BEFORE, "Thành phố Hồ Chí Minh")["phường Thảo Điền"] == "27088-2025"
+
+
 def test_a_story_without_places_has_none() -> None:
     assert find_places("Ông làm việc tốt.", (), BEFORE) == ()
 

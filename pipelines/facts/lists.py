@@ -1,0 +1,110 @@
+"""Lists of those who got an award: the award stands above, the names a line each below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archive.model import Commendation, Mention, MentionType
+from pipelines.facts.commendations import LONGEST_SENTENCE
+from pipelines.facts.skeletons import SIGN, Sentence
+
+_NUMBERING = r"\s*(?:(?:[-–—+*•]|\d{1,3}\s*[./)-]|[a-zđ]\s*[./)-]|[ivx]{1,5}\s*[./)-])\s*)"
+_HEADING = re.compile(
+    rf"{_NUMBERING}?(?:các |danh hiệu |giải thưởng |giải |tặng |trao )*[\"“]?<A(?P<award>\d+)>[\"”]?"
+    r"(?:\s*(?:của|do)\s+[^<>]{0,25}<O(?P<giver>\d+)>)?(?:\s+(?:gồm|gồm có|cho|năm|:)[^<>]{0,20})?\s*[:.]?\s*"
+)
+_ITEM = re.compile(rf"{_NUMBERING}[^<>:;]{{0,40}}(?=<[PMO]\d+>)")
+_NAMED = re.compile(r"[^<>:;.]{0,24}(?=<P\d+>)")
+_SUBHEADING = re.compile(r"[^<>]{0,60}")
+_PROFILE = re.compile(rf"{_NUMBERING}?[^<>:;.]{{0,24}}(?=<P\d+>\s*[,:(–-])")
+_ANNOUNCED = re.compile(r"[^<]*(?:<[^PA]\d+>[^<]*)*(?:công bố|bình chọn|danh sách)[^<]*(?:<[^PA]\d+>[^<]*)*<A(\d+)>")
+_EACH = re.compile(r"mỗi\s+(?:gương mặt|cá nhân|người|em|điển hình|nghệ nhân|nhân vật|tấm gương)\b")
+_COUNTED = re.compile(r"[^<>]{0,20}<F\d+>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
+_NEXT = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:,|\+|và|;)\s*[^<>,;:]{0,24}(?=<P\d+>)")
+_CAMPAIGN_AHEAD = re.compile(r"[^<>]{0,20}<F\d+>[^<>:]*<C(\d+)>[^:]*:")
+_CONFIDENCE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What stands above a list: an award in a line of its own, one given to so many, or one whose holders follow."""
+
+    given: Commendation
+    is_heading: bool = False
+    is_announced: bool = False
+
+
+def find_listed(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], told: Mapping[int, Sequence[Commendation]]
+) -> Iterator[Commendation]:
+    """A commendation for each name of a list; `told` are those found by the start of their sentence."""
+    above: _Above | None = None
+    listed: list[int] = []
+    for sentence in sentences:
+        given = told.get(sentence.start, ())
+        if _EACH.match(sentence.skeleton):
+            yield from (replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed)
+        if sentence.start and text[sentence.start - 1] != "\n":  # the rest of a line neither lists nor ends a list
+            above = _above(sentence, mentions, given) or above
+            continue
+        names = _names(sentence.skeleton, above) if above else []
+        if above and names:
+            known = {one.receiver for one in given if one.award == above.given.award}
+            occasion = above.given.occasion if above.given.occasion is not None else _campaign(sentence.skeleton)
+            fresh = [name for name in names if name not in known]
+            listed += fresh
+            for name in fresh:
+                yield replace(above.given, receiver=name, occasion=occasion, confidence=_CONFIDENCE)
+        else:
+            above = _above(sentence, mentions, given) or (above if _goes_on(sentence.skeleton, above) else None)
+
+
+def _above(sentence: Sentence, mentions: Sequence[Mention], given: Sequence[Commendation]) -> _Above | None:
+    """A line that is an award, a sentence that gives one to so many, or that announces who has it."""
+    if "<A" not in sentence.skeleton or len(sentence.skeleton) > LONGEST_SENTENCE:
+        return None
+    heading = _HEADING.fullmatch(sentence.skeleton)
+    if heading:
+        giver = int(heading["giver"]) if heading["giver"] else None
+        return _Above(Commendation(int(heading["award"]), giver), is_heading=True)
+    counted = [one for one in given if one.receiver is not None and mentions[one.receiver].type is MentionType.FIG]
+    if counted and len({one.award for one in given}) == 1:
+        return _Above(counted[0])
+    announced = _ANNOUNCED.match(sentence.skeleton)
+    if announced and not any(one.receiver is not None for one in given):
+        return _Above(Commendation(int(announced[1])), is_announced=True)
+    return None
+
+
+def _goes_on(skeleton: str, above: _Above | None) -> bool:
+    """Whether a list goes on behind a line that is none of it: a heading, or what stands before the first name."""
+    return bool(_SUBHEADING.fullmatch(skeleton)) or (above is not None and above.is_announced)
+
+
+def _campaign(skeleton: str) -> int | None:
+    """The campaign that a line names before its colon: "8 cá nhân có thành tích …: A, B, C"."""
+    found = _CAMPAIGN_AHEAD.match(skeleton)
+    return int(found[1]) if found else None
+
+
+def _names(skeleton: str, above: _Above) -> list[int]:
+    """Who stands in a line of the list: its first name, and those that follow at once."""
+    item = _ITEM.match(skeleton)
+    if item is None and above.is_announced:
+        item = _PROFILE.match(skeleton)
+    if item is None and above.is_heading:
+        item = _COUNTED.match(skeleton) or _NAMED.match(skeleton)
+    if item is None:
+        return []
+    found: list[int] = []
+    at: int | None = item.end()
+    while at is not None:
+        sign = SIGN.match(skeleton, at)
+        if sign is None:
+            break
+        found.append(int(sign[2]))
+        following = _NEXT.match(skeleton, sign.end()) if sign[1] == "P" else None
+        at = following.end() if following else None
+    return found

@@ -1,0 +1,172 @@
+"""People of two stories who are one, and who are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+
+from archive.links.name_rarity import NameRarity, spelling
+from archive.links.people import Office, Reason, Sighting, judge
+from tests.archive.links.people_gold import count, gold, judged
+
+FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Lò")
+MIDDLES = ("Văn", "Thị", "Đức", "Thu", "Minh")
+GIVEN = (
+    *("Hùng", "Hải", "Hoa", "Lan", "Hà", "Long", "Bình", "Nam", "Thành", "Đức"),
+    *("Sơn", "Mai", "Tuấn", "Dung", "Bảy", "Tư", "Hương", "Nga", "Cường", "Phúc"),
+)
+RARITY = NameRarity((*map(" ".join, product(FAMILIES, MIDDLES, GIVEN)), "Hảng Thị Dê", "Giàng A Lử", "Y Bhiông Mlô"))
+FARMER = Sighting(
+    "Hảng Thị Dê",
+    date(2019, 5, 1),
+    communes=frozenset(("c1",)),
+    provinces=frozenset(("p1",)),
+    offices=(Office("Trưởng thôn"),),
+    born=1970,
+)
+HUNG = replace(FARMER, name="Nguyễn Văn Hùng", offices=())
+AWAY = {"communes": frozenset(("c9",)), "provinces": frozenset(("p9",))}
+
+
+def test_the_gold_has_120_pairs_at_least_half_of_them_different() -> None:
+    pairs = gold()["pair"]
+    assert len(pairs) >= 120
+    assert sum(not pair["same"] for pair in pairs) * 2 >= len(pairs)
+
+
+def test_the_gold_agrees_with_itself() -> None:
+    who = {story["id"]: story["person"]["who"] for story in gold()["story"]}
+    for pair in gold()["pair"]:
+        first, second = pair["stories"]
+        assert (who[first] == who[second]) is pair["same"], pair
+
+
+def test_every_text_of_the_gold_is_short_and_names_its_person() -> None:
+    for told in (*gold()["story"], *gold()["page"]):
+        name = told["name"] if "name" in told else told["person"]["name"]
+        assert name in told["text"], told["id"]
+        assert 40 <= len(told["text"].split()) <= 120, told["id"]
+
+
+def test_minors_and_victims_and_those_who_look_like_them_are_in_the_gold() -> None:
+    pages = [told["page"] for told in gold()["page"]]
+    assert pages.count(False) >= 12
+    assert pages.count(True) >= 7
+
+
+def test_pairs_are_joined_above_the_floors() -> None:
+    all_pairs = judged()
+    found = count(all_pairs)
+    assert found.precision >= 0.98
+    assert found.f1 >= 0.95
+    assert count([one for one in all_pairs if one[0].is_of_second_lot]).precision == 1
+
+
+def test_what_is_missed_is_left_to_people_not_thrown_away() -> None:
+    missed = [ours for pair, ours in judged() if pair.same and not ours.is_same]
+    assert all(ours.is_doubtful for ours in missed)
+
+
+def test_the_same_name_alone_is_never_enough() -> None:
+    bare = Sighting("Hảng Thị Dê", date(2020, 1, 1))
+    assert not judge(FARMER, bare, RARITY).is_same
+    neighbour = replace(FARMER, communes=frozenset(), offices=())
+    assert not judge(neighbour, neighbour, RARITY).is_same
+
+
+def test_a_common_name_in_one_commune_is_left_to_people_until_age_and_title_fit() -> None:
+    known = replace(HUNG, offices=(Office("nông dân"),))
+    assert judge(known, HUNG, RARITY).is_doubtful
+    assert judge(known, replace(known, born=None), RARITY).is_doubtful
+    assert judge(known, known, RARITY).is_same
+
+
+def test_a_rare_name_in_one_commune_is_one_person() -> None:
+    assert judge(FARMER, replace(FARMER, born=None, offices=()), RARITY).is_same
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"born": 1999}, Reason.OTHER_AGE),
+        (AWAY, Reason.OTHER_PROVINCE),
+        ({"communes": frozenset(("c2",))}, Reason.OTHER_COMMUNE),
+        ({"name": "Hảng Thị Di"}, Reason.OTHER_NAME),
+        ({"is_byline": True}, Reason.BYLINE),
+    ],
+)
+def test_what_contradicts_keeps_people_apart(changed: dict[str, object], reason: Reason) -> None:
+    ours = judge(FARMER, replace(FARMER, **changed), RARITY)  # type: ignore[arg-type]
+    assert reason in ours.reasons
+    assert not ours.is_same
+
+
+def test_a_grandfather_and_his_grandson_of_one_name_are_two() -> None:
+    old, young = replace(FARMER, born=None, address="cụ"), replace(FARMER, born=None, address="anh")
+    assert not judge(old, young, RARITY).is_same
+    later = replace(young, day=date(2050, 1, 1))
+    assert Reason.OTHER_GENERATION not in judge(old, later, RARITY).reasons
+
+
+def test_a_man_and_a_woman_of_one_name_are_two() -> None:
+    assert not judge(replace(FARMER, address="ông"), replace(FARMER, address="bà"), RARITY).is_same
+
+
+def test_an_office_that_was_held_before_leads_to_who_held_it() -> None:
+    then = Sighting("Hảng Thị Dê", offices=(Office("Chủ tịch", "UBND xã Bản Mù"),))
+    later = Sighting(
+        "Hảng Thị Dê", offices=(Office("Bí thư", "Đảng ủy xã Trạm Tấu"), Office("Chủ tịch", "UBND xã Bản Mù", True))
+    )
+    ours = judge(then, later, RARITY)
+    assert ours.is_same
+    assert Reason.FORMER_OFFICE in ours.reasons
+
+
+def test_a_body_of_the_same_name_in_another_province_is_another() -> None:
+    here = replace(FARMER, offices=(Office("Chủ tịch", "UBND xã Tân Lập"),))
+    ours = judge(here, replace(here, **AWAY), RARITY)  # type: ignore[arg-type]
+    assert Reason.SAME_BODY not in ours.reasons
+
+
+def test_a_short_name_needs_the_hamlet_and_the_office() -> None:
+    elder = replace(FARMER, born=None, hamlets=frozenset(("bản tà dê",)))
+    assert judge(elder, replace(elder, name="Dê"), RARITY).is_same
+    assert not judge(elder, replace(elder, name="Dê", offices=(), hamlets=frozenset()), RARITY).is_same
+
+
+def test_a_highland_name_is_cut_behind_and_others_before() -> None:
+    def by_name(one: str, other: str) -> Reason:
+        return judge(Sighting(one), Sighting(other), RARITY).reasons[0]
+
+    assert by_name("Y Thiên", "Y Thiên Byă") is Reason.SHORT_NAME
+    assert by_name("H'Lan", "H’Lan Kbuôr") is Reason.SHORT_NAME
+    assert by_name("Y", "Y Thiên Byă") is Reason.OTHER_NAME
+    assert by_name("Giuse Trần Văn Vinh", "Trần Văn Vinh") is Reason.SHORT_NAME
+    assert by_name("Hoàng Thị Vân", "Hoàng Thị Vân Khánh") is Reason.OTHER_NAME
+
+
+def test_the_order_of_two_does_not_matter() -> None:
+    for pair, _ in judged():
+        assert judge(pair.first, pair.second, RARITY) == judge(pair.second, pair.first, RARITY)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Thào Thị Hòa", "Thào Thị Hoà"), ("ĐIỂU N'BRƠI", "Điểu N’Brơi")])
+def test_spellings_of_one_name_are_one(one: str, other: str) -> None:
+    assert spelling(one) == spelling(other)
+
+
+def test_another_tone_is_another_name() -> None:
+    assert spelling("Sùng A Sấu") != spelling("Sùng A Sâu")
+
+
+def test_a_name_of_common_parts_says_less() -> None:
+    assert RARITY.of("Nguyễn Văn Hùng") < RARITY.of("Hảng Thị Dê") < RARITY.of("Y Bhiông Mlô")
+    assert RARITY.of("Hùng") < RARITY.of("Nguyễn Văn Hùng")
+
+
+def test_a_small_archive_does_not_take_a_common_name_for_a_rare_one() -> None:
+    assert NameRarity(()).of("Nguyễn Văn Hùng") < 4
+    assert NameRarity(()).of("") == 0

@@ -1,0 +1,202 @@
+"""What a story's mentions say of one another, one trap a test; the gold above its floors."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+import pytest
+
+from archive.model import Mention, MentionType
+from pipelines.entities.gold import parse
+from pipelines.facts.dates import iso_date
+from pipelines.facts.facts import Facts, find_facts
+from pipelines.facts.skeletons import sentences, title_span
+from tests.pipelines.facts.scoring import GOLD, HEAD, score
+
+DAY = date(2024, 6, 10)
+
+
+def read(marked: str) -> tuple[str, tuple[Mention, ...], Facts]:
+    """A marked text, its mentions, its facts."""
+    story = parse(GOLD, HEAD + marked + "\n")
+    mentions = tuple(
+        Mention(span.type, span.start, span.end, story.text[span.start : span.end], span.attrs) for span in story.spans
+    )
+    return story.text, mentions, find_facts(story.text, mentions, DAY)
+
+
+def given(marked: str) -> list[tuple[str, str | None, str | None]]:
+    """(award, giver, receiver) of each commendation."""
+    _, mentions, facts = read(marked)
+
+    def surface(number: int | None) -> str | None:
+        return None if number is None else mentions[number].surface
+
+    return [(mentions[one.award].surface, surface(one.giver), surface(one.receiver)) for one in facts.commendations]
+
+
+def test_facts_stay_above_their_floors() -> None:
+    shares = score()
+    least = tomllib.loads((GOLD / "floors.toml").read_text(encoding="utf-8"))["share"]
+    assert set(least) == set(shares)
+    assert {name: str(shares[name]) for name, floor in least.items() if shares[name].share < floor} == {}
+
+
+def test_what_is_only_asked_for_was_not_given() -> None:
+    assert given("[ORG Đảng ủy xã] đề nghị [ORG Huyện ủy] tặng [AWARD Giấy khen] cho ông [PER Giàng A Lử].") == []
+
+
+def test_who_hands_it_over_is_not_who_gives_it() -> None:
+    text = "Đồng chí [PER Vũ Thị Hiền] trao [AWARD Bằng khen] của [ORG Thủ tướng Chính phủ] cho ông [PER Chảo Láo Tả]."
+    assert given(text) == [("Bằng khen", "Thủ tướng Chính phủ", "Chảo Láo Tả")]
+
+
+def test_a_pronoun_means_the_last_person_whom_the_story_calls_so() -> None:
+    text = (
+        "Bà [PER Lò Thị Mai] nuôi 3 con. Con bà là chị [PER Lò Thị Sương].\n"
+        "Năm ấy, [ORG UBND huyện Thuận Châu] tặng bà [AWARD Giấy khen]."
+    )
+    assert given(text) == [("Giấy khen", "UBND huyện Thuận Châu", "Lò Thị Mai")]
+
+
+def test_a_list_of_receivers_gives_a_row_each() -> None:
+    text = "[ORG UBND xã Lăng] tặng [AWARD Giấy khen] cho [FIG 2 tập thể] và bà [PER Alăng Thị Bé]."
+    assert given(text) == [
+        ("Giấy khen", "UBND xã Lăng", "2 tập thể"),
+        ("Giấy khen", "UBND xã Lăng", "Alăng Thị Bé"),
+    ]
+
+
+def test_years_and_times_receive_nothing() -> None:
+    text = "[FIG 4 năm] liền, [ORG Trường Tiểu học Pa Cheo] đạt danh hiệu [AWARD Tập thể lao động xuất sắc]."
+    assert given(text) == [("Tập thể lao động xuất sắc", None, "Trường Tiểu học Pa Cheo")]
+
+
+def test_a_certificate_on_the_wall_is_no_fact() -> None:
+    assert given("Trên vách treo một tấm [AWARD Bằng khen].") == []
+
+
+def test_a_list_below_a_sentence_that_counts_gives_each_name_a_row() -> None:
+    text = (
+        "[ORG UBND tỉnh Kon Tum] tặng [AWARD Bằng khen] cho [FIG 1 tập thể], [FIG 2 cá nhân].\n\nI. TẬP THỂ\n\n"
+        "- [ORG Chi bộ thôn Đăk Dế]\n\nII. CÁ NHÂN\n\n1. Bà [PER Y Hằng], thôn 2\n\n2. Ông [PER A Tuyn]: trồng rừng\n\n"
+        "Buổi lễ có ông [PER Lê Cam] dự."
+    )
+    receivers = [receiver for _, giver, receiver in given(text) if giver == "UBND tỉnh Kon Tum"]
+    assert receivers == ["1 tập thể", "2 cá nhân", "Chi bộ thôn Đăk Dế", "Y Hằng", "A Tuyn"]
+
+
+def test_an_award_in_a_line_of_its_own_is_of_those_below_it() -> None:
+    text = (
+        "I. [AWARD HUÂN CHƯƠNG LAO ĐỘNG HẠNG BA]\n\n1. [ORG Trường PTDTNT tỉnh]\n\n"
+        "II. [AWARD BẰNG KHEN] CỦA [ORG THỦ TƯỚNG CHÍNH PHỦ]\n\n1. Ông [PER Mùa A Dơ]."
+    )
+    assert given(text) == [
+        ("HUÂN CHƯƠNG LAO ĐỘNG HẠNG BA", None, "Trường PTDTNT tỉnh"),
+        ("BẰNG KHEN", "THỦ TƯỚNG CHÍNH PHỦ", "Mùa A Dơ"),
+    ]
+
+
+def test_what_each_of_the_announced_gets_every_one_of_them_gets() -> None:
+    text = (
+        "[ORG Tỉnh đoàn] công bố kết quả bình chọn [AWARD Gương mặt trẻ tiêu biểu] năm nay.\n\n"
+        "[PER Vàng Mí Chứ], 24 tuổi.\n\n[PER Lù Thị Sính]: dạy khèn.\n\n"
+        "Mỗi gương mặt được tặng [AWARD Bằng khen] của [ORG UBND tỉnh]."
+    )
+    found = given(text)
+    for name in ("Vàng Mí Chứ", "Lù Thị Sính"):
+        assert ("Gương mặt trẻ tiêu biểu", None, name) in found
+        assert ("Bằng khen", "UBND tỉnh", name) in found
+
+
+def test_who_gives_in_the_name_of_a_body_gives_for_it() -> None:
+    text = (
+        "Bí thư [ORG Tỉnh đoàn] [PER|role=Bí_thư_Tỉnh_đoàn Lê Thị Kiều] trao [AWARD Giấy khen] cho em [PER Thạch Khom]."
+    )
+    assert given(text) == [("Giấy khen", "Tỉnh đoàn", "Thạch Khom")]
+
+
+def test_titles_in_a_row_are_roles_of_their_own() -> None:
+    text = (
+        "[PER|role=Phó_Bí_thư_Huyện_ủy,_Chủ_tịch_UBND_huyện Lò Văn Sắn], Phó Bí thư [ORG Huyện ủy],"
+        " Chủ tịch [ORG UBND huyện], phát biểu."
+    )
+    _, mentions, facts = read(text)
+    assert [(role.title, mentions[role.office or 0].surface) for role in facts.roles] == [
+        ("Phó Bí thư Huyện ủy", "Huyện ủy"),
+        ("Chủ tịch UBND huyện", "UBND huyện"),
+    ]
+
+
+def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
+    _, mentions, facts = read("Đại úy [PER|role=Đại_úy Lê Bá Thứ], [ORG Công an xã Lăng], tới nơi.")
+    assert [mentions[role.office or 0].surface for role in facts.roles] == ["Công an xã Lăng"]
+
+
+def test_short_forms_lead_to_the_full_one() -> None:
+    text = (
+        "[ORG Huyện ủy Trạm Tấu] khen ông [PER Giàng A Páo]. Anh [PER Páo] cười.\n"
+        "[ORG Huyện ủy] cũng khen [PER Giàng A Dê]."
+    )
+    _, mentions, facts = read(text)
+    pairs = [(mentions[short].surface, mentions[full].surface) for short, full in facts.short_forms]
+    assert pairs == [("Páo", "Giàng A Páo"), ("Huyện ủy", "Huyện ủy Trạm Tấu")]
+
+
+def test_a_short_form_that_may_mean_two_stays_alone() -> None:
+    text = "[ORG UBND xã Hồng Ca] và [ORG UBND xã Bản Mù] họp. [ORG UBND xã] kết luận."
+    assert read(text)[2].short_forms == ()
+
+
+def test_the_place_of_a_title_is_its_span_in_the_text() -> None:
+    text, _, facts = read("Ông [PER Lý Văn Sình] hiện là Chủ tịch [ORG Hội Nông dân xã Bản Mù].")
+    assert [text[role.start : role.end] for role in facts.roles] == ["Chủ tịch Hội Nông dân xã Bản Mù"]
+
+
+def test_the_title_beside_a_name_belongs_to_the_person() -> None:
+    text, mentions, _ = read("[PER|role=Bí_thư_Chi_bộ Lò Văn Inh], Bí thư Chi bộ, đi trước.")
+    start, end = title_span(text, mentions[0])
+    assert text[start:end] == "Lò Văn Inh, Bí thư Chi bộ"
+    assert [one.skeleton for one in sentences(text, mentions)] == ["<P0>, đi trước."]
+
+
+def test_a_skeleton_knows_where_its_letters_stand() -> None:
+    text, mentions, _ = read("Xã họp. Ông [PER Lò Văn Inh] được khen, [ORG UBND xã] tặng quà.")
+    second = list(sentences(text, mentions))[1]
+    for word in ("ông", "được", "tặng"):
+        at = second.offset(second.skeleton.index(word))
+        assert text[at : at + len(word)].lower() == word
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("3/6/2024", "2024-06-03"),
+        ("ngày 2 tháng 9 năm 2020", "2020-09-02"),
+        ("Tháng 5/2023", "2023-05"),
+        ("tháng 8 năm 2006", "2006-08"),
+        ("5/2023", "2023-05"),
+        ("Năm 2019", "2019"),
+        ("cuối năm 2022", "2022"),
+        ("26-3", "2024-03-26"),
+        ("23/9", "2023-09-23"),
+        ("tháng 8", "2023-08"),
+        ("giai đoạn 2021 - 2025", None),
+        ("31/2/2024", None),
+        ("tháng 13/2024", None),
+        ("quý I", None),
+    ],
+)
+def test_a_printed_date_is_as_exact_as_it_is_printed(printed: str, wanted: str | None) -> None:
+    assert iso_date(printed, DAY) == wanted
+
+
+def test_a_day_without_a_year_stays_open_in_a_story_without_a_date() -> None:
+    assert iso_date("26-3", None) is None
+
+
+def test_kinds_that_no_pattern_speaks_of_do_not_disturb() -> None:
+    assert find_facts("", ()) == Facts()
+    quote = Mention(MentionType.QUOTE, 0, 9, "Tôi vui lắm"[:9])
+    assert find_facts("Tôi vui lắm.", (quote,)) == Facts()
