@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ from scraper.samples.story import SampleStory, slugify
 HOSTS = {paper.id: f"127.0.0.1:{9001 + number}" for number, paper in enumerate(newspapers())}
 PARAGRAPHS = (6, 14)
 SENTENCES = (2, 5)
+LONGEST = 45  # words of a sentence
+TURNS = 0.4  # of its words that follow the one before in any sentence, so that no run of words is copied for long
 FAMILIES = (
     "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Lò", "Giàng",
     "Vàng", "Sùng", "Hà", "Cầm", "Quàng", "Tòng", "Lường",
@@ -48,12 +51,38 @@ def _sentences() -> tuple[str, ...]:
     return tuple(one for text in texts for one in re.split(r"(?<=[.!?”]) (?=[A-ZĐÀ-Ỹ“])", text) if len(one) > 30)
 
 
+@cache
+def _follows() -> tuple[tuple[tuple[str, str], ...], dict[tuple[str, str], tuple[str, ...]]]:
+    """How sentences begin, and which words follow two others in them; "" ends one."""
+    begins, follows = [], defaultdict(list)
+    for sentence in _sentences():
+        words = [*sentence.split(), ""]
+        begins.append((words[0], words[1]))
+        for first, second, third in zip(words, words[1:], words[2:], strict=False):
+            follows[first, second].append(third)
+            follows["", second].append(third)
+    return tuple(begins), {pair: tuple(words) for pair, words in follows.items()}
+
+
+def _sentence(chance: random.Random) -> str:
+    """A sentence that nobody wrote, word by word from such as follow two others in the samples: no text repeats."""
+    begins, follows = _follows()
+    words = list(chance.choice(begins))
+    while len(words) < LONGEST and (word := chance.choice(follows.get((_before(words, chance), words[-1]), ("",)))):
+        words.append(word)
+    return " ".join(words).rstrip(".") + "."
+
+
+def _before(words: list[str], chance: random.Random) -> str:
+    return "" if chance.random() < TURNS else words[-2]
+
+
 def stories(number: int, seed: int = 1) -> Iterator[tuple[str, str, bytes]]:
     """(newspaper's id, address, page) of so many stories; about half a dozen kilobytes of text and its page."""
     for index in range(number):
         chance = random.Random(f"{seed} {index}")
         paper = newspapers()[index % len(newspapers())]
-        story = _story(paper.stories[index % len(paper.stories)], 1_000_000 + index, chance)
+        story = _story(paper.stories[index % len(paper.stories)], 1_000_000 * seed + index, chance)
         site = SampleSite(paper, 1, f"http://{HOSTS[paper.id]}")
         yield paper.id, site.url(story), _furnished(site._story(story).body.decode(), chance).encode()
 
@@ -111,7 +140,7 @@ def _exchange(url: str, body: bytes, started: datetime) -> Exchange:
 def _story(like: SampleStory, number: int, chance: random.Random) -> SampleStory:
     title = _changed(like.title, chance) + f" ({chance.choice(FAMILIES)} {chance.randrange(10_000)})"
     paragraphs = [
-        " ".join(_changed(chance.choice(_sentences()), chance) for _ in range(chance.randint(*SENTENCES)))
+        " ".join(_changed(_sentence(chance), chance) for _ in range(chance.randint(*SENTENCES)))
         for _ in range(chance.randint(*PARAGRAPHS))
     ]
     return replace(
