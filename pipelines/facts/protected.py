@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +51,15 @@ def protected_people(text: str, mentions: Sequence[Mention], day: date | None) -
     people = {short.full(number): reason for number, reason in why.items()}
     numbers = (number for number, one in enumerate(mentions) if one.type is MentionType.PER)
     return {number: people[short.full(number)] for number in numbers if short.full(number) in people}
+
+
+def with_protection(text: str, mentions: Sequence[Mention], day: date | None) -> tuple[Mention, ...]:
+    """The mentions, those of people to be protected with why: their names lead to no page."""
+    why = protected_people(text, mentions, day)
+    return tuple(
+        replace(one, attrs={**one.attrs, "protected": why[number].value}) if number in why else one
+        for number, one in enumerate(mentions)
+    )
 
 
 def _told(text: str, mentions: Sequence[Mention], day: date | None) -> Iterator[tuple[int, Protection]]:
