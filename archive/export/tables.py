@@ -14,7 +14,7 @@ from archive.store.dictionary import dictionary_rows
 LEFT_OUT = frozenset(
     {
         "set_aside", "story_list", "entity_stories", "entity_counts", "story_counts", "type_counts", "place_today",
-        "words", "totals",
+        "place_stories", "place_counts", "words", "totals",
     }
 )  # fmt: skip
 EXPORTED = (
