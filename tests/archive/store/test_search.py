@@ -207,7 +207,10 @@ def test_the_sql_of_a_search_gives_its_hits(snapshot: sqlite3.Connection, query:
 def test_the_syllable_that_newspapers_spell_in_several_ways_counts_as_typed(tmp_path: Path) -> None:
     far = page("Đăk Sao đang đổi thay", "Bản trên núi đang vào mùa.", day=2)
     near = page("Giữ biên", "Đồn Biên phòng Đắk Đang xay lúa.", day=1)
-    captures = [capture(address(number), body, minute=number) for number, body in enumerate((far, near))]
+    others = [
+        page("Tin", f"Chuyện {number} ở làng.", day=3) for number in range(4)
+    ]  # a word of every story weighs nothing
+    captures = [capture(address(number), body, minute=number) for number, body in enumerate((far, near, *others))]
     with closing(open_snapshot(published(tmp_path, captures))) as connection:
         assert [found(connection, query)[0] for query in ("bản Đắk Sao", "Đăk Đang")] == [0, 1]
 
