@@ -107,12 +107,17 @@ def finder(snapshot: sqlite3.Connection) -> Find:
 
     def names(query: str) -> list[str]:
         hits = search(snapshot, query, limit=LOOKED_AT).hits
-        return [hit.url.removeprefix("https://").removesuffix(".example/") for hit in hits]
+        return [name_of(hit.url) for hit in hits]
 
     def find(query: str) -> list[str]:
         return names(query) or next((names(other) for other in respelt(snapshot, query)), [])
 
     return find
+
+
+def name_of(url: str) -> str:
+    """The name of the story with this address."""
+    return url.removeprefix("https://").removesuffix(".example/")
 
 
 def reciprocal_rank(query: Query, found: Sequence[str]) -> float:
