@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_plus, urlencode
 
 from archive.site.addresses import SAFE, base_of
 from archive.site.citing import CitedEdition, edition_bibtex, edition_vietnamese
@@ -92,8 +92,8 @@ def _paper(rows: Sequence[tuple[str, str, str, str, int]]) -> PaperYear:
     return PaperYear(publisher, name, tuple(counts.get(f"{month:02}", 0) for month in MONTHS), sum(counts.values()))
 
 
-async def _ways(visit: Visit) -> list[tuple[str, str]]:
-    """Addresses that work, and what each gives."""
+async def _ways(visit: Visit) -> list[tuple[str, str, str]]:
+    """Addresses that work, as they are typed, and what each gives."""
     stories = await visit.read(newest, 1)
     sql = {"sql": "/archive/-/query", "sql_json": f"/archive/-/query.json?{EXAMPLE_SQL}"}
     of_story = {
@@ -114,7 +114,7 @@ async def _ways(visit: Visit) -> list[tuple[str, str]]:
         "table_csv": "/archive/awards.csv?_stream=on",
         **(sql if visit.site.options.readers_sql else {}),
     }
-    return [(path, visit.texts(f"data.way.{key}")) for key, path in ways.items()]
+    return [(path, unquote_plus(path), visit.texts(f"data.way.{key}")) for key, path in ways.items()]
 
 
 async def _cited(visit: Visit) -> dict[str, str]:
