@@ -56,7 +56,7 @@ DATA: Mapping[str, tuple[str, str]] = {
         "Each is one SQL query on this very data. Open it to see the query, run and change it; read its limits before "
         "you use a number.",
     ),
-    "data.limits": ("Dựa vào đâu, không nói được gì:", "What it rests on, what it cannot tell:"),
+    "data.limits": ("Cách tính và giới hạn:", "How it is counted, and its limits:"),
     "data.rests": ("Các bảng:", "Tables:"),
     "data.sql.label": ("SQL của câu hỏi {number}", "SQL of question {number}"),
     "data.run": ("Chạy trong Datasette", "Run it in Datasette"),
