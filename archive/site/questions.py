@@ -70,7 +70,8 @@ HEAD = """# Twenty questions
 Each is one SQL query on a published file (`published/current` in the data folder); those that name no table of their
 own run on `archive.db` as well. Where a table has a `confidence`, the query has a bound on it: raise it for fewer and
 surer rows. The site shows the same at `/du-lieu`, with a link that runs each. What the tables mean stands in
-[data.md](data.md). In a shell:
+[data.md](data.md). The site stops a query after two seconds: on a large archive run the longer ones in a shell, where
+nothing stops them:
 
 ```
 sqlite3 -header -csv data/published/current "select …"

@@ -239,6 +239,7 @@ def test_communes_of_todays_lao_cai_under_the_directive_before_2025(small: Small
         ("2024-05-19", "Chỉ thị số 05-CT/TW", "old"),
         ("2025-05-19", "Chỉ thị 05", "old"),  # too late
         ("2024-05-19", "Chỉ thị 03", "old"),  # another one
+        ("2024-05-19", "Chỉ thị 05-CT/TU", "old"),  # of the province
         ("2024-05-19", "Chỉ thị 05", "TT"),  # only the district
         ("2024-05-19", "Chỉ thị 05", "far"),  # elsewhere
     ):
