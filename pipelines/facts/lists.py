@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from archive.model import Commendation, Mention, MentionType
 from pipelines.facts.commendations import LONGEST_SENTENCE
@@ -27,6 +27,10 @@ _EACH = re.compile(r"mỗi\s+(?:gương mặt|cá nhân|người|em|điển hìn
 _COUNTED = re.compile(r"[^<>]{0,20}<F\d+>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
 _NEXT = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:,|\+|và|;)\s*[^<>,;:]{0,24}(?=<P\d+>)")
 _CAMPAIGN_AHEAD = re.compile(r"[^<>]{0,20}<F\d+>[^<>:]*<C(\d+)>[^:]*:")
+_LABELLED = re.compile(rf"{_NUMBERING}[^<>:;]{{1,40}}:\s*[^<>:;,]{{0,24}}(?=<P\d+>)")  # "* Chăn nuôi: chị <P3>"
+_ANOTHER = re.compile(r";\s*[^<>:;,]{0,24}(?=<P\d+>)")
+_NUMBERS = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_ALL_OF_THEM = re.compile(rf"\s*(?:tất cả |cả )?(\d{{1,3}}|{'|'.join(_NUMBERS)})\s", re.IGNORECASE)
 _CONFIDENCE = 0.7
 
 
@@ -39,19 +43,41 @@ class _Above:
     is_announced: bool = False
 
 
+@dataclass(slots=True)
+class _Run:
+    """Who stands in the lines of a list, until another list begins."""
+
+    names: list[int] = field(default_factory=list)
+    is_open: bool = False
+
+    def add(self, skeleton: str) -> None:
+        """Take up the next line."""
+        item = _ITEM.match(skeleton) or _LABELLED.match(skeleton) or _PROFILE.match(skeleton)
+        if item:
+            starts = [item, *_ANOTHER.finditer(skeleton, item.end())]
+            signs = [SIGN.match(skeleton, start.end()) for start in starts]
+            self.names = [*(self.names if self.is_open else ()), *(int(sign[2]) for sign in signs if sign)]
+        self.is_open = item is not None
+
+
 def find_listed(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], told: Mapping[int, Sequence[Commendation]]
 ) -> Iterator[Commendation]:
     """A commendation for each name of a list; `told` are those found by the start of their sentence."""
     above: _Above | None = None
     listed: list[int] = []
+    run = _Run()
     for sentence in sentences:
         given = told.get(sentence.start, ())
         if _EACH.match(sentence.skeleton):
             yield from (replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed)
+        if given and len(run.names) > 1 and _counted(text, sentence) == len(run.names):
+            names = [name for name in run.names if all(one.receiver != name for one in given)]
+            yield from (replace(given[0], receiver=name, confidence=_CONFIDENCE) for name in names)
         if sentence.start and text[sentence.start - 1] != "\n":  # the rest of a line neither lists nor ends a list
             above = _above(sentence, mentions, given) or above
             continue
+        run.add(sentence.skeleton)
         names = _names(sentence.skeleton, above) if above else []
         if above and names:
             known = {one.receiver for one in given if one.award == above.given.award}
@@ -88,6 +114,14 @@ def _given(found: re.Match[str]) -> Commendation:
 def _goes_on(skeleton: str, above: _Above | None) -> bool:
     """Whether a list goes on behind a line that is none of it: a heading, or what stands before the first name."""
     return bool(_SUBHEADING.fullmatch(skeleton)) or (above is not None and above.is_announced)
+
+
+def _counted(text: str, sentence: Sentence) -> int | None:
+    """How many a sentence is said of: "Mười nông dân được tặng <A9>"."""
+    found = _ALL_OF_THEM.match(text, sentence.start)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdecimal() else 2 + _NUMBERS.index(found[1].lower())
 
 
 def _campaign(skeleton: str) -> int | None:

@@ -110,6 +110,24 @@ def test_what_each_of_the_announced_gets_every_one_of_them_gets() -> None:
         assert ("Bằng khen", "UBND tỉnh", name) in found
 
 
+def test_what_a_list_ends_with_all_of_it_got() -> None:
+    lines = "- [PER Vừ A Lử], bản Mới.\n- [PER Cà Thị Én], bản Cang.\n- [PER Sùng A Páo], bản Nà.\n"
+    closing = "Ba {} được [ORG UBND huyện Mường Chà] tặng [AWARD Giấy khen]."
+    for words in ("[FIG Ba nông dân]", "Cả ba nông dân", "[FIG 3 nông dân]"):
+        found = given(lines + closing.replace("Ba {}", words))
+        body = "UBND huyện Mường Chà"
+        for name in ("Vừ A Lử", "Cà Thị Én", "Sùng A Páo"):
+            assert ("Giấy khen", body, name) in found
+    fewer = given(lines + closing.replace("Ba {}", "[FIG Hai nông dân]"))
+    assert all(who not in ("Vừ A Lử", "Cà Thị Én") for _, _, who in fewer)
+
+
+def test_lines_of_a_list_may_have_a_heading_and_several_names() -> None:
+    lines = "* Dệt thổ cẩm: bà [PER Lò Thị Ộp]; chị [PER Vi Thị Xuân] nuôi tằm.\n* Rèn: ông [PER Và Nỏ Chù], thợ cả.\n"
+    found = given(lines + "Ba nghệ nhân được [ORG Sở Công Thương tỉnh] tặng [AWARD Giấy khen].")
+    assert {who for _, _, who in found} == {"Lò Thị Ộp", "Vi Thị Xuân", "Và Nỏ Chù"}
+
+
 def test_who_gives_in_the_name_of_a_body_gives_for_it() -> None:
     text = (
         "Bí thư [ORG Tỉnh đoàn] [PER|role=Bí_thư_Tỉnh_đoàn Lê Thị Kiều] trao [AWARD Giấy khen] cho em [PER Thạch Khom]."
