@@ -17,9 +17,10 @@ def place_bare_bodies(
 ) -> Iterator[Placement]:
     """One for each body of a level of which there is but one unit; `publishers` are the newspaper's provinces."""
     known = _known_units(chains, publishers, day)
+    with_unit = {spot.mention for spot in chains.spots}
     for number, mention in enumerate(mentions):
         kinds = read_bare_body(mention.surface) if mention.type is MentionType.ORG else frozenset()
-        if kinds:
+        if kinds and number not in with_unit:
             ranks = {RANKS[kind] for kind in kinds}
             units = {unit.id: unit for rank in ranks for unit in known.get(rank, ())}
             exact = [unit for unit in units.values() if unit.kind in kinds]

@@ -15,6 +15,8 @@ from archive.store.entities import ENTITY_TYPES, entity_id, name_key
 from archive.store.schema import open_archive
 from archive.store.snapshot import build_snapshot, check_snapshot
 
+EMPTY = dict.fromkeys(("body", "authors", "tags", "images", "theme_because"), "[]")  # lists of a reading
+
 
 class SmallArchive:
     """Rows are added by what they mean; `publish` gives the file that readers get."""
@@ -36,8 +38,7 @@ class SmallArchive:
         number = next(self._numbers)
         story, title = f"story{number:03}", f"Bài {number}"
         shared = {"kind": "article", "title": title, "published": published, "theme_score": theme}
-        lists = dict.fromkeys(("body", "authors", "tags", "images", "theme_because"), "[]")
-        self._add("contents", id=f"content{number}", story=story, fields="{}", theme_is=1, **shared, **lists)
+        self._add("contents", id=f"content{number}", story=story, fields="{}", theme_is=1, **shared, **EMPTY)
         return self._add(
             "stories",
             id=story,
@@ -177,9 +178,8 @@ class SmallArchive:
     def version(self, story: str, newspaper: str, day: str, *changed: str) -> None:
         """The second version of a story."""
         number = next(self._numbers)
-        lists = dict.fromkeys(("body", "authors", "tags", "images", "theme_because"), "[]")
         content = self._add(
-            "contents", id=f"c{number}", story=story, kind="article", fields="{}", theme_is=1, theme_score=0.9, **lists
+            "contents", id=f"c{number}", story=story, kind="article", fields="{}", theme_is=1, theme_score=0.9, **EMPTY
         )
         self._add(
             "story_versions",

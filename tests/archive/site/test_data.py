@@ -20,6 +20,8 @@ from archive.site.running import SiteOptions
 from archive.site.serve import make_datasette
 from archive.site.snapshot import current_snapshot
 from archive.site.texts import Language
+from archive.store.publish import publish
+from archive.store.schema import open_archive
 from tests.archive.site.conftest import Client, ask
 from tests.archive.site.small_archive import SmallArchive
 
@@ -127,3 +129,14 @@ def test_error_rates_are_shown_where_someone_checked(own: DataFolder) -> None:
     datasette.close()
     assert '<td>Người</td><td class="number">40</td><td class="number">0,95</td>' in page
     assert "0,83 – 0,99" in page
+
+
+def test_an_archive_without_stories_has_a_page_of_data_too(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    open_archive(folder).close()
+    publish(folder)
+    datasette = make_datasette(folder, current_snapshot(folder))
+    answer = ask(datasette.app(), "/du-lieu")
+    datasette.close()
+    assert answer.status == 200
+    assert "dữ liệu đến ngày" not in answer.text

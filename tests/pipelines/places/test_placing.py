@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.model import Mention, MentionType
 from pipelines.entities import find_mentions
 from pipelines.places.placements import CONFIDENCE, MEANINGS, Placement, Reason
 from pipelines.places.placing import find_places
@@ -176,6 +177,16 @@ def test_a_body_of_the_province_is_of_the_newspapers_province_on_the_day() -> No
     assert names(text, BEFORE, "Sơn La") == {"UBND tỉnh": "14"}
     assert names(text, AFTER, "Lào Cai") == {"UBND tỉnh": "15"}
     assert names(text, BEFORE, "Yên Bái") == {"UBND tỉnh": "15-2025"}
+
+
+def test_a_body_with_a_unit_in_its_name_and_a_bare_level_behind_it_is_placed_once() -> None:
+    body = "Hội Phụ nữ huyện Đắk Glong, tỉnh Đắk Nông và dân tỉnh"
+    text = f"{body} họp ở Thành phố Hồ Chí Minh."
+    mentions = (
+        Mention(MentionType.ORG, 0, len(body), body),
+        Mention(MentionType.LOC, text.index("Thành"), len(text) - 1, "Thành phố Hồ Chí Minh"),
+    )
+    assert [one.mention for one in find_places(text, mentions, BEFORE)] == [0, 1]
 
 
 def test_the_newspapers_province_may_carry_its_level_word() -> None:
