@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import Any
 
 from archive.model import MentionType
 from archive.site.entities import Entity
+from archive.store.pairs import TOKEN
 from archive.store.query import Term
 from archive.store.search import Filters, Query, fold, newest_hits, parse_query, search
 from archive.store.spelling import respelt
@@ -53,7 +53,7 @@ def facets(connection: sqlite3.Connection, query: str, filters: Filters) -> Face
     return Facets(
         publishers={str(name): count for name, count in publishers},
         years=dict(sorted((int(year), count) for year, count in years if year)),
-        entities={kind: _entities(connection, parsed, filters, kind) for kind in FACET_KINDS},
+        entities=_entities(connection, parsed, filters),
     )
 
 
@@ -64,7 +64,7 @@ def publisher_names(connection: sqlite3.Connection) -> dict[str, str]:
 
 def named(connection: sqlite3.Connection, query: str, limit: int = NAMES) -> tuple[Entity, ...]:
     """Entities in whose names words begin as those typed do, the most often named first."""
-    words = re.findall(r"\w+", fold(query))[:MOST_WORDS]
+    words = TOKEN.findall(fold(query))[:MOST_WORDS]
     if len("".join(words)) < SHORTEST_NAME:
         return ()
     match = " ".join(f'"{word}"*' for word in words)
@@ -117,13 +117,23 @@ def _counts(connection: sqlite3.Connection, query: Query, filters: Filters, colu
     return [tuple(row) for row in rows]
 
 
-def _entities(connection: sqlite3.Connection, query: Query, filters: Filters, kind: MentionType) -> tuple[Entity, ...]:
-    """Who or what of a kind is named in the most of the newest hits."""
+def _entities(
+    connection: sqlite3.Connection, query: Query, filters: Filters
+) -> Mapping[MentionType, tuple[Entity, ...]]:
+    """Of each kind, who or what is named in the most of the newest hits."""
     hits, values = newest_hits(query, filters, NAMED_HITS)
+    kinds = ", ".join(f"'{kind}'" for kind in FACET_KINDS)
     rows = connection.execute(
-        f"""select c.entity, c.type, c.name, count(*) as hits, c.mentions from ({hits}) hit
-        join entity_stories n on n.number = hit.number join entity_counts c on c.entity = n.entity
-        where c.type = ? group by c.entity having hits > 1 order by hits desc, c.stories desc, c.name limit ?""",  # noqa: S608
-        [*values, kind, NAMES],
+        f"""with hit as materialized ({hits}),
+        named as (select n.entity, count(*) as hits from hit cross join entity_stories n on n.number = hit.number
+            group by 1 having hits > 1),
+        placed as (select c.entity, c.type, c.name, hits, c.mentions, row_number() over
+            (partition by c.type order by hits desc, c.stories desc, c.name) as place
+            from named join entity_counts c on c.entity = named.entity where c.type in ({kinds}))
+        select entity, type, name, hits, mentions from placed where place <= ? order by type, place""",  # noqa: S608
+        [*values, NAMES],
     )
-    return tuple(Entity(row[0], MentionType(row[1]), row[2], row[3], row[4]) for row in rows)
+    found: dict[MentionType, list[Entity]] = {kind: [] for kind in FACET_KINDS}
+    for key, kind, name, count, mentions in rows:
+        found[MentionType(kind)].append(Entity(key, MentionType(kind), name, count, mentions))
+    return {kind: tuple(entities) for kind, entities in found.items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from string import ascii_lowercase
 
+from archive.store.pairs import TOKEN
 from archive.store.query import fold
 from archive.store.search import search
 
@@ -17,7 +17,7 @@ SHORTEST = 2  # letters; every one-letter word is a neighbour of every other
 
 def respelt(connection: sqlite3.Connection, query: str) -> Iterator[str]:
     """What may have been meant and is found; what a story has word by word comes first, then the likelier."""
-    words = re.findall(r"\w+", query)[:MOST_WORDS]
+    words = TOKEN.findall(query)[:MOST_WORDS]
     meant = [" ".join(changed) for changed in corrections(connection, words)]
     together = [text for text in meant if search(connection, f'"{text}"', limit=0).total]
     yield from together

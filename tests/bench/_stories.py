@@ -50,9 +50,9 @@ def write_archive(folder: DataFolder, number: int, *, seed: int = 1) -> None:
         papers = [(f"bao{paper}", f"Báo số {paper}", f"https://bao{paper}.example/", None) for paper in range(PAPERS)]
         kinds = ("PER", "LOC")
         with transaction(connection):
-            connection.executemany("INSERT INTO publishers VALUES (?, ?, ?, ?)", papers)
+            connection.executemany("INSERT INTO publishers (id, name, home, province) VALUES (?, ?, ?, ?)", papers)
             connection.executemany(
-                "INSERT INTO entities VALUES (?, ?, ?, ?)",
+                "INSERT INTO entities (id, type, name, key) VALUES (?, ?, ?, ?)",
                 [(f"e{at}", kinds[at % 2], name, f"{name} {at}") for at, name in enumerate(names)],
             )
         for start in range(0, number, BATCH):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -183,6 +188,36 @@ def test_many_readers_see_a_swap_as_nothing(own: DataFolder) -> None:
             with urlopen(address) as answer:
                 answers.append(answer.read().decode())
         assert "Tin vừa công bố" in answers[-1]
+
+
+@pytest.mark.slow
+def test_many_readers_at_once_while_snapshots_change_get_whole_pages(own: DataFolder) -> None:
+    """Every page is of one snapshot: its count and its newest story belong together, whatever changed meanwhile."""
+    news = [replace(NEW, number=900 + number, title=f"Tin thứ {number} vừa công bố") for number in range(3)]
+    done = threading.Event()
+
+    def read(address: str) -> list[tuple[int, str]]:
+        answers = []
+        while not done.is_set():
+            for path in ("", "tim.json?q=%22vừa+công+bố%22", f"tin/{DRAFTS[0].id}"):
+                with urlopen(quote(address + path, safe=":/?=&%+")) as answer:
+                    answers.append((answer.status, answer.read().decode()))
+        return answers
+
+    with served(own) as (_, address), ThreadPoolExecutor(4) as readers:
+        reading = [readers.submit(read, address) for _ in range(4)]
+        try:
+            for number, draft in enumerate(news):
+                keep(own, [draft], run=f"swap{number}")
+                publish(own)
+                time.sleep(1.2)  # longer than the site waits before it looks again
+        finally:
+            done.set()
+        answers = [answer for one in reading for answer in one.result()]
+    assert {status for status, _ in answers} == {200}
+    found = [json.loads(body) for _, body in answers if body.startswith("{")]
+    assert all(len(one["hits"]) == one["total"] for one in found)
+    assert {one["total"] for one in found} >= {0, 3}
 
 
 def test_readers_sql_can_be_switched_off_and_searches_and_tables_stay(made: DataFolder) -> None:
