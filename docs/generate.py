@@ -37,7 +37,18 @@ def data_page() -> str:
     return HEADER + tables()
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands_page, "data.md": data_page}
+def questions_page() -> str:
+    """The twenty questions, each with its query and its limits."""
+    from archive.site.questions import questions_page as questions
+
+    return HEADER + questions()
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "data.md": data_page,
+    "questions.md": questions_page,
+}
 
 
 def main() -> None:

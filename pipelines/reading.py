@@ -15,6 +15,7 @@ from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
 from pipelines.facts.facts import with_facts
+from pipelines.facts.protected import with_protection
 from pipelines.identity import identify
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
@@ -29,7 +30,7 @@ def read(capture: Capture, publisher: Publisher | None) -> Story:
 def with_mentions(story: Story, publisher: Publisher | None) -> Story:
     """A story with what its text mentions, where that lies, and what it says of it."""
     text, provinces = story.article.text, publisher.provinces if publisher else ()
-    mentions = find_mentions(text)
+    mentions = with_protection(text, find_mentions(text), _day(story.article))
     places = placed_mentions(text, mentions, _day(story.article), provinces)
     return with_facts(replace(story, mentions=mentions, places=places))
 

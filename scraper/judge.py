@@ -48,6 +48,13 @@ class Answer:
         """The body without its codings; raises Undecodable."""
         return decode_body(self.body, self.header("content-encoding"), "chunked" if self.chunked else None)
 
+    def readable(self) -> bytes:
+        """The same as far as it can be had: enough for an error page."""
+        try:
+            return self.content()
+        except Undecodable:
+            return self.body
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -225,7 +232,7 @@ def _bad_response() -> Outcome:
 
 
 def _error(answer: Answer) -> Outcome:
-    if answer.status == HTTPStatus.FORBIDDEN and is_challenge(answer.body):
+    if answer.status == HTTPStatus.FORBIDDEN and is_challenge(answer.readable()):
         return Outcome(State.SKIPPED, Reason.BLOCK_PAGE)
     return Outcome(State.FAILED, Reason.http(answer.status))
 

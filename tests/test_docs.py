@@ -31,7 +31,7 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["commands.md", "data.md"])
+@pytest.mark.parametrize("name", ["commands.md", "data.md", "questions.md"])
 def test_pages_made_from_the_code_are_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == generator().PAGES[name](), "run `make docs`"
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.site.catalogue_about import ABOUT
+from archive.site.catalogue_data import DATA
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     **ABOUT,
+    **DATA,
     "skip": ("Đến nội dung", "Skip to content"),
     "nav": ("Điều hướng", "Site"),
     "nav.stories": ("Tất cả tin", "All stories"),
@@ -257,19 +259,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "replay.story": ("Bài trong kho", "Story"),
     "replay.raw": ("Byte nguyên gốc", "Raw bytes"),
     "replay.frame": ("Trang đã lưu, không chạy mã", "The archived page, scripts off"),
-    # data
-    "data.title": ("Dữ liệu", "Data"),
-    "data.lead": (
-        "Mọi thứ trang này hiển thị đều nằm trong một cơ sở dữ liệu SQLite mở: xem bảng, viết SQL, tải CSV hoặc JSON.",
-        "All that this site shows lies in one open SQLite database: browse the tables, write SQL, take CSV or JSON.",
-    ),
-    "data.ways": ("Lấy dữ liệu", "Ways in"),
-    "data.tables": ("Duyệt các bảng", "Browse the tables"),
-    "data.sql": ("Viết truy vấn SQL", "Write SQL"),
-    "data.search": ("Kết quả tìm kiếm:", "Search results:"),
-    "data.story": ("Một bài, kèm mọi lần nhắc tên và xuất xứ:", "One story with its mentions and provenance:"),
-    "data.dictionary": ("Từ điển bảng và cột", "Dictionary of tables and columns"),
-    "data.open": ("Mở bảng {table}", "Open the table {table}"),
     # what is not there
     "missing.title": ("Không có trang này", "Not here"),
     "missing.lead": (

@@ -1,12 +1,14 @@
-"""How to cite a story: Vietnamese style, BibTeX, RIS."""
+"""How to cite a story, or an edition of the data: Vietnamese style, BibTeX, RIS."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.site.texts import local
 
+EDITION_TITLE = "kho lưu trữ tin, bài của báo địa phương về người tốt, việc tốt và điển hình tiên tiến"
 BIBTEX_SPECIAL = str.maketrans({"\\": r"\textbackslash{}", **{letter: "\\" + letter for letter in "{}%#&_$"}})
 
 
@@ -22,6 +24,35 @@ class Cited:
     url: str
     permalink: str
     captured: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedEdition:
+    """A published file: its digest, when its newest captures were read (UTC), and its address on this site."""
+
+    digest: str
+    until: str | None
+    address: str
+
+
+def edition_vietnamese(cited: CitedEdition) -> str:
+    """One line."""
+    until = local(cited.until)
+    read = f", dữ liệu đến ngày {until.day}/{until.month}/{until.year}" if until else ""
+    return f"Gương: {EDITION_TITLE}. Bản công bố {cited.digest}{read}. {cited.address}"
+
+
+def edition_bibtex(cited: CitedEdition) -> str:
+    """A BibTeX entry of type @dataset."""
+    fields = {
+        "author": "{Gương}",
+        "title": "{" + EDITION_TITLE + "}",
+        "version": cited.digest,
+        "date": _iso(local(cited.until)),
+        "url": cited.address,
+        "langid": "vietnamese",
+    }
+    return _entry("dataset", f"guong-{cited.digest}", fields)
 
 
 def vietnamese(cited: Cited) -> str:
@@ -47,8 +78,7 @@ def bibtex(cited: Cited) -> str:
         "note": f"Bản lưu: {cited.permalink}",
         "langid": "vietnamese",
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@online{{guong-{cited.id},", *lines, "}"])
+    return _entry("online", f"guong-{cited.id}", fields)
 
 
 def ris(cited: Cited) -> str:
@@ -66,6 +96,11 @@ def ris(cited: Cited) -> str:
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in tags if value or tag == "ER")
+
+
+def _entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
 
 
 def _tex(text: str) -> str:

@@ -13,7 +13,7 @@ from archive.model import MentionType
 from archive.site.entities import Entity
 from archive.store.query import Term
 from archive.store.search import Filters, Query, fold, newest_hits, parse_query, search
-from archive.store.spelling import corrections
+from archive.store.spelling import respelt
 
 SHORTEST_NAME = 2  # letters of a query that are looked for among names
 MOST_WORDS = 8  # of a query that are looked at
@@ -82,7 +82,7 @@ def tries(connection: sqlite3.Connection, query: str, *, filtered: bool) -> tupl
     without = [" ".join(terms[:at] + terms[at + 1 :]) for at in range(len(terms))] if len(terms) > 2 else []
     some = [*without, *(terms if len(terms) > 1 else _words(terms))]
     ways = {query: "filters"} if filtered else {}
-    ways |= dict.fromkeys(_respelt(connection, query), "spelling") | dict.fromkeys(some, "word")
+    ways |= dict.fromkeys(islice(respelt(connection, query), MEANT), "spelling") | dict.fromkeys(some, "word")
     return tuple(_try(connection, text, way) for text, way in ways.items())
 
 
@@ -90,13 +90,6 @@ def _typed(term: Term) -> str:
     text = " ".join(term.words)
     quoted = f'"{text}"' if len(term.words) > 1 else text
     return quoted + ("*" if term.is_prefix else "")
-
-
-def _respelt(connection: sqlite3.Connection, query: str) -> list[str]:
-    """What may have been meant, as far as stories have it: a few."""
-    words = re.findall(r"\w+", query)[:MOST_WORDS]
-    meant = (" ".join(changed) for changed in corrections(connection, words))
-    return list(islice((text for text in meant if search(connection, text, limit=0).total), MEANT))
 
 
 def _words(terms: list[str]) -> list[str]:

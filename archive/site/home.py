@@ -1,10 +1,9 @@
-"""The front page and the page of data."""
+"""The front page, what this is, and what lies nowhere."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.model import MentionType
@@ -44,17 +43,6 @@ async def home(visit: Visit) -> Response:
     return await visit.page("home.html", context)
 
 
-async def data(visit: Visit) -> Response:
-    """`/du-lieu`: how to take the data, and what every table and column means."""
-    rows = await visit.read(_dictionary)
-    tables = []
-    for table, group in groupby(rows, key=lambda row: row[0]):
-        columns = [(column, meaning) for _, column, meaning in group]
-        own = next((meaning for column, meaning in columns if not column), "")
-        tables.append((table, own, [(column, meaning) for column, meaning in columns if column]))
-    return await visit.page("data.html", {"tables": tables})
-
-
 async def about(visit: Visit) -> Response:
     """`/gioi-thieu`: what this is, how it is made, how to have a story withheld, accessibility."""
     return await visit.page("about.html", {})
@@ -92,10 +80,3 @@ def _totals(connection: sqlite3.Connection) -> tuple[dict[str, int], str | None]
 def _leads(connection: sqlite3.Connection, ids: list[str]) -> dict[str, str]:
     marks = ",".join("?" * len(ids))
     return dict(tuple(row) for row in connection.execute(f"select id, sapo from stories where id in ({marks})", ids))  # noqa: S608
-
-
-def _dictionary(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    rows = connection.execute(
-        "select table_name, column_name, meaning from dictionary order by table_name, column_name"
-    )
-    return [tuple(row) for row in rows]

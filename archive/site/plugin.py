@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import datasette as api
 
 from archive.errors import BadInput
-from archive.site import comparing, entity, home, mapping, replay, searching, story
+from archive.site import comparing, data, entity, home, mapping, replay, searching, story
 from archive.site.addresses import web
 from archive.site.entities import ROUTES
 from archive.site.headers import Application, wrap
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 ENTITY = "|".join(ROUTES.values())
-NEEDED_TABLES = ("story_list", "story_search", "entity_counts", "totals")
+NEEDED_TABLES = ("story_list", "story_search", "entity_counts", "month_counts", "totals")
 
 PAGES: tuple[tuple[str, View], ...] = (
     (r"/$", home.home),
-    (r"/du-lieu$", home.data),
+    (r"/du-lieu$", data.data),
     (r"/ban-do$", mapping.map_page),
     (r"/bao$", entity.publishers_page),
     (r"/gioi-thieu$", home.about),

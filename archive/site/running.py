@@ -107,5 +107,5 @@ def attach(datasette: Datasette, snapshot: Snapshot) -> None:
 def code_digest() -> str:
     """Digest of the site's own files: an upgrade must not leave old pages in caches."""
     root = Path(__file__).parent
-    files = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".html", ".xml", ".css", ".js"})
+    files = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".toml"})
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]

@@ -388,6 +388,15 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "month_counts": TableMeaning(
+        "stories by newspaper and month",
+        {
+            "publisher": "an id of `publishers`",
+            "month": "month of publication, as 2025-07; empty where unknown",
+            "stories": "how many",
+        },
+        where=Where.SNAPSHOT,
+    ),
     "error_rates": TableMeaning(
         "how often what is published is right: what people found of stories that were drawn by lot",
         {

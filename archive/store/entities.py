@@ -51,8 +51,10 @@ def entity_id(kind: MentionType, surface: str) -> str:
 
 
 def entity_of(mention: Mention) -> str | None:
-    """Id of the entity of a mention; None for figures, dates and quotes."""
-    return entity_id(mention.type, mention.surface) if mention.type in ENTITY_TYPES else None
+    """Id of the entity of a mention; None for figures, dates and quotes, and for people who are to have no page."""
+    if mention.type not in ENTITY_TYPES or "protected" in mention.attrs:
+        return None
+    return entity_id(mention.type, mention.surface)
 
 
 def in_order(mentions: Iterable[Mention]) -> list[Mention]:

@@ -108,7 +108,7 @@ def _mention_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
 
 
 def _quote_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    people = [mention.surface for mention in mentions if mention.type is MentionType.PER]
+    people = [mention.surface for mention in mentions if mention.type is MentionType.PER and entity_of(mention)]
     for mention in mentions:
         if mention.type is MentionType.QUOTE:
             name = mention.attrs.get("speaker")

@@ -68,6 +68,7 @@ def keep_places(connection: sqlite3.Connection, units: Units) -> None:
 def drop_unused_places(connection: sqlite3.Connection) -> None:
     """Drop the units that no reading names any more, nor one of its units needs."""
     needed, waiting = set[str](), used_places(connection)
+    waiting += [row[0] for place in waiting for row in connection.execute(MADE_OF, (place,))]
     while waiting:
         place = waiting.pop()
         if place not in needed:
@@ -79,6 +80,7 @@ def drop_unused_places(connection: sqlite3.Connection) -> None:
     connection.executemany("DELETE FROM places WHERE id = ?", unused)
 
 
+MADE_OF = "SELECT old FROM place_changes WHERE new = ?"
 NEEDED_BY = """SELECT parent FROM places WHERE id = ?1 AND parent IS NOT NULL
     UNION SELECT new FROM place_changes WHERE old = ?1"""
 

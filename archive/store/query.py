@@ -23,6 +23,9 @@ _OLD_TONES = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", 
 _NEW_TONES = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _OTHER_TONE = {**dict(zip(_OLD_TONES, _NEW_TONES, strict=True)), **dict(zip(_NEW_TONES, _OLD_TONES, strict=True))}
 
+# A syllable of the names of the Highlands that newspapers write one way or the other: Đăk Lăk, Đắk Lắk, Đak Lak.
+_OTHER_BREVE = {"đăk": ("đắk", "đak"), "đắk": ("đăk", "đak"), "đak": ("đắk", "đăk"), "lăk": ("lắk",), "lắk": ("lăk",)}
+
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "Ð": "Đ", "\0": " "})
 _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
 
@@ -114,7 +117,7 @@ def _terms(text: str) -> Iterator[Term]:
         typed = part["phrase"] if part["phrase"] is not None else part["word"]
         words = tuple(TOKEN.findall(typed))
         if words:
-            starred = bool(part["star"]) or (part["word"] is not None and typed.endswith("*"))
+            starred = bool(part["star"]) or typed.endswith("*")
             yield Term(words, starred and len(words[-1]) >= SHORTEST_PREFIX, bool(part["minus"]))
 
 
@@ -167,7 +170,9 @@ def _y_or_i(word: str) -> list[str]:
 
 def _spellings(word: str) -> list[str]:
     other = _OTHER_TONE.get(word[-2:])
-    ways = [word] if other is None or word[:1] == "q" else [word, word[:-2] + other]
+    ways = [word, *_OTHER_BREVE.get(word, ())]
+    if other is not None and word[:1] != "q":
+        ways.append(word[:-2] + other)
     return [way for one in ways for way in _y_or_i(one)]
 
 

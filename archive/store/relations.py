@@ -23,6 +23,8 @@ def role_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
             organisation = entity_of(body) if body and body.type is MentionType.ORG else None
             who = entity_of(story.mentions[role.person])
             past, span = int(role.is_past), (role.start, role.end)
+            if who is None:
+                continue
             yield person, role.title, who, organisation, office, past, *span, role.confidence
 
 

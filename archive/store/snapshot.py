@@ -55,6 +55,11 @@ LISTS = (
     """INSERT INTO story_counts
         SELECT publisher, coalesce(year, 0), count(*), min(number), max(number) FROM story_list GROUP BY 1, 2""",
     "CREATE INDEX story_counts_by_year ON story_counts (year)",
+    """CREATE TABLE month_counts (
+        publisher TEXT NOT NULL REFERENCES publishers (id), month TEXT NOT NULL, stories INTEGER NOT NULL,
+        PRIMARY KEY (publisher, month)) WITHOUT ROWID""",
+    """INSERT INTO month_counts
+        SELECT publisher, coalesce(substr(published, 1, 7), ''), count(*) FROM story_list GROUP BY 1, 2""",
     """CREATE TABLE type_counts (
         type TEXT PRIMARY KEY, entities INTEGER NOT NULL, mentions INTEGER NOT NULL, stories INTEGER NOT NULL)
         WITHOUT ROWID""",

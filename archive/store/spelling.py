@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from string import ascii_lowercase
 
 from archive.store.query import fold
+from archive.store.search import search
 
+MOST_WORDS = 8  # of a query that are looked at
 NEIGHBOURS = 4  # words tried in the place of each
 SHORTEST = 2  # letters; every one-letter word is a neighbour of every other
+
+
+def respelt(connection: sqlite3.Connection, query: str) -> Iterator[str]:
+    """What may have been meant and is found; what a story has word by word comes first, then the likelier."""
+    words = re.findall(r"\w+", query)[:MOST_WORDS]
+    meant = [" ".join(changed) for changed in corrections(connection, words)]
+    together = [text for text in meant if search(connection, f'"{text}"', limit=0).total]
+    yield from together
+    yield from (text for text in meant if text not in together and search(connection, text, limit=0).total)
 
 
 def corrections(connection: sqlite3.Connection, words: list[str]) -> Iterator[list[str]]:

@@ -47,16 +47,14 @@ def _capital_lines(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _capital_runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Words in capitals side by side, all syllables rather than abbreviations."""
-    at = 0
-    while at < len(tokens):
-        stop = at
-        while (
-            stop < len(tokens) and tokens.shapes[stop] == Shape.UPPER and (stop == at or tokens.gaps[stop] == Gap.BLANK)
-        ):
-            stop += 1
-        if stop - at >= 2 and all(_VOWEL.search(key) for key in tokens.keys[at:stop]):
-            yield at, stop
-        at = max(stop, at + 1)
+    stop = 0
+    for at, shape in enumerate(tokens.shapes):
+        if shape == Shape.UPPER and at >= stop:
+            stop = at + 1
+            while stop < len(tokens) and tokens.shapes[stop] == Shape.UPPER and tokens.gaps[stop] == Gap.BLANK:
+                stop += 1
+            if stop - at >= 2 and all(_VOWEL.search(key) for key in tokens.keys[at:stop]):
+                yield at, stop
 
 
 def _is_name(tokens: Tokens, lexicon: Lexicon, first: int, stop: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -45,9 +45,13 @@ class Phrases:
     def __contains__(self, phrase: str) -> bool:
         return phrase in self._marks
 
-    def first_words(self) -> Iterable[str]:
+    def first_words(self) -> KeysView[str]:
         """The words with which phrases begin."""
         return self._lengths.keys()
+
+    def words_of(self, tokens: Tokens) -> Sequence[str]:
+        """The tokens as these phrases are written: as printed, or in small letters."""
+        return tokens.forms if self._cased else tokens.keys
 
     def mark(self, phrase: str) -> str | None:
         """The mark of a phrase, None where it is none."""
@@ -55,7 +59,7 @@ class Phrases:
 
     def at(self, tokens: Tokens, at: int) -> tuple[int, str] | None:
         """The longest phrase that begins at a token: (the token behind it, its mark)."""
-        words = tokens.forms if self._cased else tokens.keys
+        words = self.words_of(tokens)
         if at >= len(words):
             return None
         lengths = self._lengths.get(words[at])

@@ -122,17 +122,14 @@ def _by_weak_surname(board: Board) -> None:
 
 def _walk_runs(board: Board, least: int) -> None:
     tokens = board.tokens
-    at = 0
-    while at < len(tokens):
-        if tokens.shapes[at] != Shape.CAP or board.taken[at] or tokens.forms[at] not in board.lexicon.surname_starts:
-            at += 1
-            continue
-        stop = run_stop(board, at)
-        if person_strength(board, at, stop) >= least and not is_known_place(board.lexicon, tokens, at, stop):
-            claim_person(board, at, stop)
-            at = stop
-        else:
-            at += 1
+    surnames = board.lexicon.surname_starts
+    stop = 0
+    for at, form in enumerate(tokens.forms):
+        if form in surnames and at >= stop and tokens.shapes[at] == Shape.CAP and not board.taken[at]:
+            end = run_stop(board, at)
+            if person_strength(board, at, end) >= least and not is_known_place(board.lexicon, tokens, at, end):
+                claim_person(board, at, end)
+                stop = end
 
 
 def _full_names(board: Board) -> list[tuple[str, ...]]:

@@ -14,8 +14,8 @@ from pipelines.facts.skeletons import SIGN, Sentence
 
 _ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
 _GIVE = (
-    r"trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|trao|phong|"
-    r"cấp|công nhận|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|khen"
+    r"trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|trao|"
+    r"phong(?! trào)|cấp|công nhận|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|khen"
 )
 _RECEIVE = (
     r"đón nhận|vinh dự nhận|được nhận|giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
@@ -34,14 +34,15 @@ _TO = re.compile(
 _NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{_ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)"
 )
-_OF = re.compile(r"[^<>;,]{0,30}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+_OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 _BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{_ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|\"|“)\s*){{0,3}}|\s*"
 )
 _PRONOUN = re.compile(rf"(?:^|[\s,])({_ADDRESS})(?=[\s,.]|$)")
 _BODY = re.compile(
-    r"(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
+    r"(?<!của)(?<!ở)(?<!tại)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
+    r"hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
     r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
@@ -68,6 +69,10 @@ _FOR = re.compile(
     r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
 )
 _COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
+_IS_WHO = re.compile(rf"\s+(?:là|gồm|gồm có)\s*:?\s*(?:(?:{_ADDRESS})\s+)?(?=<P\d+>)")
+_OF_ANOTHER = re.compile(
+    r"(?:<A\d+>[^<>;.,]{0,12}|<P\d+>\s*\((?:sn|sinh)?[^<>]{0,6}|\b(?:sinh|sn)\s+(?:năm\s+|ngày\s+)?)$"
+)
 _DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
 _ON_BEHALF = re.compile(r"thay mặt(?: cho)?\s+[^<>,]{0,24}<O(\d+)>")
 _OPENS = re.compile(r"[\s\"“]*")
@@ -114,7 +119,7 @@ def _in_clause(
         givers = givers or said.who_decided()
         clause.givers = clause.givers if said.names_whose() else givers or clause.givers
         clause.receivers = receivers or clause.receivers
-        occasion, day = said.occasion(sentence.skeleton), said.day(sentence.skeleton)
+        occasion, day = said.occasion(), said.day(sentence.skeleton)
         if not givers and not receivers:
             continue  # a certificate on a wall
         for giver in [one for one in givers if one not in receivers] or (None,):
@@ -159,6 +164,9 @@ class _Said:
 
     def _given(self, verb: re.Match[str], before: _Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         passive = _PASSIVE.search(self.text, 0, verb.start())
+        who = _IS_WHO.match(self.text, self.end)  # "được phong <A1> là ông <P2>"
+        if who:
+            return of, _first_group("P", self.text[who.end() :]), 0.9
         if passive:
             givers = _last_group("OP", passive["giver"].rpartition("<A")[2])
             receivers, sure = self._subject(passive.start(), before)
@@ -171,7 +179,7 @@ class _Said:
         if receivers:
             return givers, receivers, 0.9
         meant = self._meant(self.text[verb.end() : self.start]) or self._meant(self._to())
-        return givers, meant, 0.75 if meant else 0.6
+        return givers, meant or before.receivers, 0.75 if meant else 0.6
 
     def _receivers_behind(self, verb: re.Match[str]) -> list[int]:
         """ "tặng ông A Bằng khen", "tặng Bằng khen cho A và B"."""
@@ -254,10 +262,11 @@ class _Said:
         found = _DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
         return [int(found[1])] if found else []
 
-    def occasion(self, sentence: str) -> int | None:
+    def occasion(self) -> int | None:
         """The campaign, or else the document, for which it was given."""
         behind = _FOR.match(self.text, self.end)
-        ahead = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "C"]
+        first = self.text[: self.start].partition("<A")[0]  # a campaign behind an earlier award is that one's
+        ahead = [int(number) for letter, number in SIGN.findall(first) if letter == "C"]
         papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end :])
         found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
         return found[0] if found else None
@@ -265,12 +274,18 @@ class _Said:
     def day(self, sentence: str) -> int | None:
         """The date before the award, nearest first; or right behind it."""
         at = self.base + self.start
-        ahead = [int(number) for letter, number in SIGN.findall(sentence[:at]) if letter == "D"]
-        own = [int(number) for letter, number in SIGN.findall(self.text[: self.start]) if letter == "D"]
+        ahead = _dates(sentence[:at])
+        own = _dates(self.text[: self.start])
         beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", self.text[self.end :])
         behind = re.match(r"[^;.]{0,60}?<D(\d+)>", self.text[self.end :])
         found = own[-1:] or ([int(beside[1])] if beside else []) or ahead[-1:] or ([int(behind[1])] if behind else [])
         return found[0] if found else None
+
+
+def _dates(text: str) -> list[int]:
+    """The dates of a text but those of an award before them, and years of birth."""
+    found = (sign for sign in SIGN.finditer(text) if sign[1] == "D")
+    return [int(sign[2]) for sign in found if not _OF_ANOTHER.search(text, 0, sign.start())]
 
 
 def _signs(letters: str, text: str) -> list[int]:

@@ -19,7 +19,10 @@ _ITEM = re.compile(rf"{_NUMBERING}[^<>:;]{{0,40}}(?=<[PMO]\d+>)")
 _NAMED = re.compile(r"[^<>:;.]{0,24}(?=<P\d+>)")
 _SUBHEADING = re.compile(r"[^<>]{0,60}")
 _PROFILE = re.compile(rf"{_NUMBERING}?[^<>:;.]{{0,24}}(?=<P\d+>\s*[,:(–-])")
-_ANNOUNCED = re.compile(r"[^<]*(?:<[^PA]\d+>[^<]*)*(?:công bố|bình chọn|danh sách)[^<]*(?:<[^PA]\d+>[^<]*)*<A(\d+)>")
+_ANNOUNCED = re.compile(
+    r"[^<]*(?:<[^PA]\d+>[^<]*)*(?:công bố|bình chọn|danh sách)[^<]*(?:<[^PA]\d+>[^<]*)*<A(?P<award>\d+)>"
+    r"(?:[\"”]?\s*của\s+[^<>.;]{0,25}<O(?P<giver>\d+)>)?"
+)
 _EACH = re.compile(r"mỗi\s+(?:gương mặt|cá nhân|người|em|điển hình|nghệ nhân|nhân vật|tấm gương)\b")
 _COUNTED = re.compile(r"[^<>]{0,20}<F\d+>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
 _NEXT = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:,|\+|và|;)\s*[^<>,;:]{0,24}(?=<P\d+>)")
@@ -67,15 +70,19 @@ def _above(sentence: Sentence, mentions: Sequence[Mention], given: Sequence[Comm
         return None
     heading = _HEADING.fullmatch(sentence.skeleton)
     if heading:
-        giver = int(heading["giver"]) if heading["giver"] else None
-        return _Above(Commendation(int(heading["award"]), giver), is_heading=True)
+        return _Above(_given(heading), is_heading=True)
     counted = [one for one in given if one.receiver is not None and mentions[one.receiver].type is MentionType.FIG]
     if counted and len({one.award for one in given}) == 1:
         return _Above(counted[0])
     announced = _ANNOUNCED.match(sentence.skeleton)
     if announced and not any(one.receiver is not None for one in given):
-        return _Above(Commendation(int(announced[1])), is_announced=True)
+        return _Above(_given(announced), is_announced=True)
     return None
+
+
+def _given(found: re.Match[str]) -> Commendation:
+    """The award of a line, and the body whose it is."""
+    return Commendation(int(found["award"]), int(found["giver"]) if found["giver"] else None)
 
 
 def _goes_on(skeleton: str, above: _Above | None) -> bool:

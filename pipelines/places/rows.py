@@ -13,10 +13,15 @@ LEVELS = {Rank.COMMUNE: "xa", Rank.DISTRICT: "huyen", Rank.PROVINCE: "tinh"}
 
 
 def units_for(ids: Iterable[str], units: Gazetteer | None = None) -> Units:
-    """The units of these ids with all that they need: the units above them, and what they became."""
+    """The units of these ids with all that leads to them and from them.
+
+    What they were made of (who looks for a district of the past finds what is written of its communes now), the units
+    above them all, and what they became.
+    """
     units = units or gazetteer()
     found: dict[str, Unit] = {}
-    wanted = list(ids)
+    named = [units.get(one) for one in ids]
+    wanted = [one for unit in named for one in (unit.id, *unit.comes_from)]
     while wanted:
         unit = units.get(wanted.pop())
         if unit.id not in found:

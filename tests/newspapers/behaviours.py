@@ -222,10 +222,10 @@ def garbage() -> Behaviour:
     return raw(b"\x00\xff\x13\x37 this is not HTTP\r\n\r\nat all", Close())
 
 
-def gzipped(body: bytes, *, cut: int = 0) -> Behaviour:
+def gzipped(body: bytes, *, cut: int = 0, status: str = "200 OK") -> Behaviour:
     """A gzipped page; `cut` bytes are missing from the stream, the HTTP message is whole."""
     packed = gzip.compress(body)
-    return answer(packed[: len(packed) - cut], "Content-Encoding: gzip")
+    return answer(packed[: len(packed) - cut], "Content-Encoding: gzip", status=status)
 
 
 def not_gzip(body: bytes) -> Behaviour:

@@ -106,6 +106,7 @@ WAYS: dict[str, Way] = {
     "captcha": skipped(saying("<p>Vui lòng xác nhận bạn không phải là robot</p>".encode()), "block-page"),
     "script-wall": skipped(b.script_wall(), "block-page"),
     "challenge-403": skipped(b.status("403 Forbidden", body=b"<title>Just a moment...</title>"), "block-page"),
+    "challenge-403-gzipped": skipped(b.gzipped(b"<title>Just a moment...</title>" * 50, status="403 No"), "block-page"),
     "login-form": skipped(saying(b"<form><input name=u><input type='password'></form>"), "login"),
     "soft-404": skipped(saying("<title>Trang không tồn tại</title><h1>404</h1>".encode()), "soft-404"),
     # Answers that end too early, or not at all.

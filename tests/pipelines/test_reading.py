@@ -9,7 +9,9 @@ import pytest
 
 from archive.errors import BadInput
 from archive.ids import story_id
-from archive.model import Capture, RecordPosition
+from archive.model import Capture, MentionType, RecordPosition
+from archive.store.entities import entity_of
+from archive.store.facts import facts_of
 from archive.story_json import as_json
 from pipelines.publisher import Registry
 from pipelines.reading import loose_capture, read, read_file, story_as_text
@@ -97,3 +99,14 @@ def test_a_page_with_rules_is_read_without_the_heavy_libraries() -> None:
         "sys.exit('trafilatura' in sys.modules or 'scrapy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_child_is_named_in_the_story_and_leads_to_no_page() -> None:
+    told = "<p>Cháu Lò Thị Mẩy, 12 tuổi, được ông Lò Văn Thử, Bí thư Chi bộ bản Thử, đón về nuôi.</p>"
+    html = page(f"<h1>Nhận nuôi cháu bé mồ côi</h1><article>{told * 4}</article>")
+    story = read(loose_capture(html.encode(), "https://khac.vn/a-1.html", None), None)
+    people = {mention.surface: mention for mention in story.mentions if mention.type is MentionType.PER}
+    assert people["Lò Thị Mẩy"].attrs["protected"] == "minor"
+    assert entity_of(people["Lò Thị Mẩy"]) is None
+    assert entity_of(people["Lò Văn Thử"]) is not None
+    assert {row[2] for row in facts_of(story)["roles"]} == {entity_of(people["Lò Văn Thử"])}

@@ -36,7 +36,7 @@ class Decoder:
         self._emissions = {name: self._packed(dict(pairs)) for name, pairs in weights.emissions.items()}
         self._transitions = [self._packed(dict(enumerate(row))) for row in weights.transitions]
         self._gains = [[_gains(row, best) for row in weights.transitions] for best in weights.transitions]
-        self._most = [max((gains[0][0] for gains in rows if gains), default=0) for rows in self._gains]
+        self._most = [[gains[0][0] if gains else 0 for gains in rows] for rows in self._gains]
         self._pairs = self._known_pairs()
         self._shares: dict[View, _Share] = {}
         self._words: dict[tuple[str, str], _Share] = {}
@@ -131,8 +131,8 @@ class Decoder:
         top = max(scores)
         best = scores.index(top)
         reached = self._unpacked(row + self._transitions[best])
-        least = top - self._most[best]
-        rivals = [label for label, score in enumerate(scores) if score > least and label != best]
+        most = self._most[best]
+        rivals = [label for label, (score, gain) in enumerate(zip(scores, most, strict=True)) if score + gain > top]
         if not rivals:
             return best, _NOTHING, reached
         return best, *self._through(self._gains[best], [(label, scores[label] - top) for label in rivals], reached)

@@ -125,9 +125,10 @@ def _mark(marks: list[list[str]], first: int, stop: int, code: str) -> None:
 
 def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: str, least: Shape) -> None:
     tokens = board.tokens
+    words, firsts = phrases.words_of(tokens), phrases.first_words()
     stop = 0
     for at, shape in enumerate(tokens.shapes):
-        if shape >= least and at >= stop:
+        if shape >= least and at >= stop and words[at] in firsts:
             found = phrases.at(tokens, at)
             if found:
                 stop = found[0]

@@ -143,6 +143,24 @@ def test_each_kind_of_page_fits_a_phone(phone: Watched, paths: dict[str, str], k
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_of_data_is_accessible_with_everything_opened(phone: Watched, language: str) -> None:
+    phone.go(f"/du-lieu?lang={language}")
+    phone.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    phone.page.screenshot(path=OUTPUT / f"data-open-{language}-phone.png", full_page=True)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    found = Axe().run(phone.page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
+
+
+def test_a_researcher_goes_from_a_question_to_its_rows(desk: Watched) -> None:
+    desk.go("/du-lieu")
+    desk.page.get_by_text("Kho có bao nhiêu bài của mỗi báo trong từng tháng?").click()
+    desk.page.locator("#coverage").get_by_role("link", name="Chạy trong Datasette").click()
+    expect(desk.page.locator("table.rows-and-columns")).to_contain_text("Báo Sông Đà")
+    assert desk.complaints == []
+
+
 def test_a_journalist_finds_a_story_and_follows_it(desk: Watched) -> None:
     page = desk.page
     desk.go("/")

@@ -202,3 +202,18 @@ def test_the_sql_of_a_search_gives_its_hits(snapshot: sqlite3.Connection, query:
     sql = as_sql(snapshot, query, order=order, filters=filters)
     hits = search(snapshot, query, order=order, filters=filters).hits
     assert [row[0] for row in snapshot.execute(sql)] == [hit.id for hit in hits]
+
+
+def test_the_syllable_that_newspapers_spell_in_several_ways_counts_as_typed(tmp_path: Path) -> None:
+    far = page("Đăk Sao đang đổi thay", "Bản trên núi đang vào mùa.", day=2)
+    near = page("Giữ biên", "Đồn Biên phòng Đắk Đang xay lúa.", day=1)
+    others = [
+        page("Tin", f"Chuyện {number} ở làng.", day=3) for number in range(4)
+    ]  # a word of every story weighs nothing
+    captures = [capture(address(number), body, minute=number) for number, body in enumerate((far, near, *others))]
+    with closing(open_snapshot(published(tmp_path, captures))) as connection:
+        assert [found(connection, query)[0] for query in ("bản Đắk Sao", "Đăk Đang")] == [0, 1]
+
+
+def test_a_star_within_the_quotes_is_one_behind_them() -> None:
+    assert parse_query('"đờn ca tà*').terms == parse_query('"đờn ca tà"*').terms

@@ -6,7 +6,9 @@ import pytest
 
 from archive.model import MentionType
 from tests.pipelines.facts.stories import (
+    SECOND,
     Count,
+    GoldFacts,
     Row,
     counts,
     digest,
@@ -21,13 +23,18 @@ from tests.pipelines.facts.stories import (
 NOTHING = frozenset(("",))
 
 
-def test_sixty_stories_are_read() -> None:
+STORIES: list[GoldFacts] = [*load_stories(), *load_stories(SECOND)]
+
+
+def test_sixty_stories_are_read_and_twenty_of_a_second_lot() -> None:
     assert len(list(load_stories())) == 60
+    assert len(STORIES) == 80
+    assert len({story.name for story in STORIES}) == 80
 
 
 def test_every_argument_of_the_gold_is_a_mention_of_its_story() -> None:
     strange = []
-    for story in load_stories():
+    for story in STORIES:
         known = spoken_names(story)
         for row in (*story.commendations, *story.listed):
             strange += [(story.name, part) for part in row[:4] if not part - NOTHING <= known]
@@ -37,14 +44,14 @@ def test_every_argument_of_the_gold_is_a_mention_of_its_story() -> None:
 
 
 def test_every_quote_has_the_speaker_whom_the_annotator_of_the_mentions_named() -> None:
-    for story in load_stories():
+    for story in STORIES:
         quotes = [one for one in story.mentions if one.type is MentionType.QUOTE]
         marked = [" ".join(one.attrs.get("speaker", "").casefold().split()) for one in quotes]
         assert [next(iter(speaker)) for _, speaker in story.speakers] == marked, story.name
 
 
 def test_every_figure_with_a_doer_is_a_mention_of_its_story() -> None:
-    for story in load_stories():
+    for story in STORIES:
         figures = [" ".join(one.surface.split()) for one in story.mentions if one.type is MentionType.FIG]
         for told in story.figures:
             nth = told["nth"]

@@ -78,6 +78,17 @@ def test_units_come_with_those_above_them_and_what_they_became(folder: DataFolde
     assert above == [("huyện Trấn Yên",), ("tỉnh Lào Cai",), ("tỉnh Yên Bái",)]
 
 
+def test_who_looks_for_a_district_of_the_past_finds_what_is_written_of_its_communes_now(folder: DataFolder) -> None:
+    named: list[Named] = [(LOC.value, "xã Trạm Tấu", {}), (LOC.value, "tỉnh Lào Cai", {})]
+    now = page("Vườn chè", "Bà ở xã Trạm Tấu, tỉnh Lào Cai.", named=named)
+    put(folder, [capture(address(1), now)])
+    publish(folder)
+    with opened(folder.current) as archive:
+        district = archive.execute("SELECT id, valid_to FROM places WHERE name = 'huyện Trạm Tấu'").fetchone()
+        assert district[1] == "2025-06-30"
+        assert archive.execute("SELECT number FROM place_stories WHERE place = ?", district[:1]).fetchall() == [(1,)]
+
+
 def test_a_mention_that_was_edited_away_has_no_place_and_its_reading_keeps_its_units(folder: DataFolder) -> None:
     put(folder, [story_of_hong_ca()])
     put(folder, [capture(address(1), page("Vườn quế", "Ông không nói mình ở đâu."), minute=5)])
