@@ -39,7 +39,7 @@ PARTS = {  # where the time goes, by the function in whose time it is counted; t
     "theme": ("theme.py", "judge"),
     "mentions": ("mentions.py", "find_mentions"),
     "places": ("placing.py", "placed_mentions"),
-    "roles and awards": ("facts.py", "facts"),
+    "roles and awards": ("facts.py", "with_facts"),
     "WARC": ("reader.py", "_capture_of"),
     "save": ("run.py", "save"),
     "reprints": ("reprint_pass.py", "link_reprints"),
