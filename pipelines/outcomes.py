@@ -75,7 +75,7 @@ def _unread(capture: Capture, publisher: Publisher | None) -> Outcome:
 
 def _publisher_row(owner: str, publisher: Publisher | None) -> PublisherRow:
     if publisher is not None:
-        return PublisherRow(publisher.id, publisher.name, publisher.home, publisher.province)
+        return PublisherRow(publisher.id, publisher.name, publisher.home, publisher.province, publisher.embargo_days)
     return PublisherRow(owner, owner)
 
 

@@ -278,6 +278,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "name": "its name, with marks",
             "home": "its front page; null where unknown",
             "province": "the province it belongs to today; null where unknown",
+            "embargo_days": "days after publication in which its stories are kept, but not published; 0: none",
         },
     ),
     "runs": TableMeaning(

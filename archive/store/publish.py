@@ -7,16 +7,18 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import BadInput, StorageFailure
 from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, storage_errors, transaction
 from archive.store.decisions import read_decisions
+from archive.store.embargo import under_embargo
 from archive.store.schema import bring_up_to_date
 from archive.store.snapshot import build_snapshot, check_losses, check_snapshot
 from archive.store.takedowns import Takedowns
-from archive.store.withholding import holds_withheld, is_withheld, withhold
+from archive.store.withholding import holds_withheld, is_withheld, withhold, withhold_subjects
 
 ALLOWED_LOSS = 0.1  # of the present snapshot's stories: more than edits and newer rules ever took out in a day
 KEPT = 3  # the present file and two to go back to
@@ -84,14 +86,16 @@ def _write(folder: DataFolder, allow_loss: float) -> str:
 
 
 def _without_withheld(folder: DataFolder, copy: Path, takedowns: Takedowns) -> Path:
-    """archive.db, or a copy of it where its writer has not yet taken out what was decided."""
+    """archive.db, or a copy of it without what was decided and not yet taken out, and without what is under embargo."""
     with closing(connect_readonly(folder.archive_db)) as archive:
-        if is_withheld(archive, takedowns):
+        waiting = under_embargo(archive, datetime.now(UTC))
+        if is_withheld(archive, takedowns) and not waiting:
             return folder.archive_db
         with closing(connect(copy)) as connection:
             archive.backup(connection)
             with transaction(connection):
                 withhold(connection, takedowns)
+                withhold_subjects(connection, waiting)
             connection.execute("PRAGMA journal_mode = DELETE")  # the copy is attached as one file
     return copy
 

@@ -28,6 +28,7 @@ class PublisherRow:
     name: str
     home: str | None = None
     province: str | None = None
+    embargo_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,10 @@ def off_theme_captures(connection: sqlite3.Connection, subject: str) -> list[Rec
 def _save_publishers(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:
     rows = {one.publisher.id: one.publisher for one in outcomes}
     connection.executemany(
-        "INSERT INTO publishers (id, name, home, province) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-        " SET name = excluded.name, home = excluded.home, province = excluded.province",
-        [(row.id, row.name, row.home, row.province) for row in rows.values()],
+        "INSERT INTO publishers (id, name, home, province, embargo_days) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        " SET name = excluded.name, home = excluded.home, province = excluded.province,"
+        " embargo_days = excluded.embargo_days",
+        [(row.id, row.name, row.home, row.province, row.embargo_days) for row in rows.values()],
     )
 
 

@@ -10,7 +10,17 @@ from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, newer_version, storage_errors, transaction
 from archive.store.dictionary import refresh_dictionary
 from archive.store.sameness import stored_text_key
-from archive.store.tables import ACCESS, FACTS, FIRST_INDEXES, FIRST_TABLES, FROM_BEFORE_MOVES, MOVES, PLACES, REPRINTS
+from archive.store.tables import (
+    ACCESS,
+    EMBARGO,
+    FACTS,
+    FIRST_INDEXES,
+    FIRST_TABLES,
+    FROM_BEFORE_MOVES,
+    MOVES,
+    PLACES,
+    REPRINTS,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +37,7 @@ STEPS = {
     "004_moves_absences_takedowns": (*MOVES, *FROM_BEFORE_MOVES),
     "005_facts": FACTS,
     "006_access": ACCESS,
+    "007_embargo": EMBARGO,
 }
 VERSION = len(STEPS)  # PRAGMA user_version of a database that has them all
 

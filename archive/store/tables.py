@@ -266,3 +266,4 @@ ACCESS = (
     "ALTER TABLE contents ADD COLUMN decoding TEXT CHECK (decoding IS NULL OR json_valid(decoding))",
     "UPDATE captures SET reader = '' WHERE content IS NOT NULL",
 )
+EMBARGO = ("ALTER TABLE publishers ADD COLUMN embargo_days INTEGER NOT NULL DEFAULT 0 CHECK (embargo_days >= 0)",)

@@ -13,7 +13,7 @@ PAGE = 20
 
 
 class Datasette:
-    """A table made searchable by `sqlite-utils enable-fts`, asked as Datasette's table page asks: ids and their count."""
+    """A table made searchable by `sqlite-utils enable-fts`, asked as Datasette asks: ids and their count."""
 
     def __init__(self, path: Path, stories: Iterable[tuple[int, str, str]]) -> None:
         import sqlite_utils

@@ -6,6 +6,7 @@ import errno
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from archive.store import publish as publish_module
 from archive.store.dictionary import dictionary_rows
 from archive.store.publish import publish, undo
 from archive.store.search import open_snapshot, search
-from tests.archive.store.invented import address, capture, page
+from pipelines.ingest import ingest
+from pipelines.publisher import Registry
+from tests.archive.store.invented import PUBLISHER, address, capture, page, read_invented
 from tests.archive.store.published import published, put
 
 PEOPLE = [
@@ -203,3 +206,20 @@ def test_ingest_may_go_on_while_a_file_is_published(folder: DataFolder) -> None:
         publish(folder)
         writer.execute("ROLLBACK")
     assert rows(folder, "SELECT count(*) FROM stories WHERE title = 'halb'") == [(0,)]
+
+
+def test_stories_under_embargo_are_kept_but_not_shown_until_their_day(tmp_path: Path) -> None:
+    """The newspaper asks for a thousand years, then for one day."""
+    folder = DataFolder(tmp_path / "data")
+    captures = [capture(address(1), page("Tin một", day=1), minute=1), capture(address(2), page("Tin hai"), minute=2)]
+    for days, shown in ((365_000, 0), (1, 2)):
+        publisher = replace(PUBLISHER, embargo_days=days)
+        ingest(captures, Registry({publisher.id: publisher}, {}), folder, read=read_invented)
+        captures.append(capture(address(9), b"", status=404, minute=days % 50 + 10))  # refreshes the newspaper's row
+        publish(folder, allow_loss=1.0)
+        assert rows(folder, "SELECT count(*) FROM stories") == [(shown,)]
+        with closing(sqlite3.connect(folder.archive_db)) as archive:
+            assert archive.execute("SELECT count(*) FROM stories").fetchone() == (2,)
+        reasons = rows(folder, "SELECT reason FROM tombstones")
+        assert all("thời gian chờ" in str(reason) for (reason,) in reasons)
+        assert len(reasons) == 2 - shown

@@ -1,0 +1,23 @@
+"""Stories that a newspaper does not yet want to be shown elsewhere: kept, but left out of what is published."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from archive.store.takedowns import Takedown
+
+REASON = "còn trong thời gian chờ của tòa soạn, đến {day}"  # readers see it
+WAITING = """SELECT stories.id, stories.url,
+        date(coalesce(published, first_seen), '+' || embargo_days || ' days', '+7 hours') AS shown
+    FROM stories JOIN publishers ON publishers.id = stories.publisher
+    WHERE embargo_days > 0
+        AND datetime(coalesce(published, first_seen), '+' || embargo_days || ' days') > datetime(?)"""
+
+
+def under_embargo(connection: sqlite3.Connection, now: datetime) -> dict[str, Takedown]:
+    """The stories that are younger than their newspaper's embargo, each with until when."""
+    return {
+        story: Takedown(now.isoformat(), REASON.format(day=day), url, (story,), ())
+        for story, url, day in connection.execute(WAITING, (now.isoformat(),))
+    }
