@@ -14,10 +14,13 @@ WAITING = """SELECT stories.id, stories.url,
     WHERE embargo_days > 0
         AND datetime(coalesce(published, first_seen), '+' || embargo_days || ' days') > datetime(?)"""
 
+SUBJECTS = "SELECT ?1 UNION SELECT alias FROM story_aliases WHERE story = ?1"  # all addresses of one that moved
+
 
 def under_embargo(connection: sqlite3.Connection, now: datetime) -> dict[str, Takedown]:
-    """The stories that are younger than their newspaper's embargo, each with until when."""
+    """The subjects of stories that are younger than their newspaper's embargo, each with until when."""
     return {
-        story: Takedown(now.isoformat(), REASON.format(day=day), url, (story,), ())
-        for story, url, day in connection.execute(WAITING, (now.isoformat(),))
+        subject: Takedown(now.isoformat(), REASON.format(day=day), url, (subject,), ())
+        for story, url, day in connection.execute(WAITING, (now.isoformat(),)).fetchall()
+        for (subject,) in connection.execute(SUBJECTS, (story,)).fetchall()
     }

@@ -1,7 +1,7 @@
 """WARC files -> archive.db with mentions, places, reprints and search index: processor time a page, size, memory.
 
 Beside it, on the same files: the pipeline that one would write (warcio, trafilatura, sqlite-utils and, where
-BENCH_NER names an interpreter with underthesea, its entities), and the floor (fastwarc, lexbor, all text).
+GUONG_UNDERTHESEA names an interpreter with underthesea, its entities), and the floor (fastwarc, lexbor, all text).
 BENCH_STORIES sets the number of stories.
 """
 
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ PARTS = {  # where the time goes, by the function in whose time it is counted; t
     "theme": ("theme.py", "judge"),
     "mentions": ("mentions.py", "find_mentions"),
     "places": ("placing.py", "placed_mentions"),
-    "roles and awards": ("facts.py", "facts"),
+    "roles and awards": ("facts.py", "with_facts"),
     "WARC": ("reader.py", "_capture_of"),
     "save": ("run.py", "save"),
     "reprints": ("reprint_pass.py", "link_reprints"),
@@ -164,12 +165,12 @@ print(time.process_time() - started)
 
 def _entities(folder: DataFolder) -> dict[str, float]:
     """Seconds a page of underthesea's entities, where it is there: they come on top of the obvious pipeline."""
-    python = os.environ.get("BENCH_NER")
+    python = os.environ.get("GUONG_UNDERTHESEA")
     if python is None:
         return {}
     from archive.store.search import open_snapshot
 
-    with open_snapshot(folder) as connection:
+    with closing(open_snapshot(folder)) as connection:
         texts = [row[0] for row in connection.execute(f"SELECT text FROM stories LIMIT {SLOWEST}")]
     done = subprocess.run([python, "-c", NER], input=json.dumps(texts), check=True, capture_output=True, text=True)
     return {"underthesea": float(done.stdout.splitlines()[-1]) / len(texts)}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +28,7 @@ from pipelines.publisher import Registry
 from pipelines.reprocess import Reprocessing, reprocess
 from tests.archive.store.invented import content_of
 from tests.command import guong
+from tests.full_disk import full_at
 from tests.pipelines.warcs import FILES, PAGES, crawled, exchange, url, write_warc
 
 REGISTRY = Registry.load()
@@ -292,22 +290,10 @@ def test_a_killed_worker_is_named_and_nothing_replaced(folder: DataFolder, tmp_p
     assert_untouched(folder, before)
 
 
-@contextmanager
-def small_files(limit: int) -> Iterator[None]:
-    """As if the disk were full at so many bytes of a file."""
-    old, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, old)
-        signal.signal(signal.SIGXFSZ, handler)
-
-
 @pytest.mark.parametrize(("limit", "workers"), [(4096, 2), (60_000, 1), (60_000, 2)])
 def test_a_full_disk_is_named_and_nothing_replaced(folder: DataFolder, limit: int, workers: int) -> None:
     before = dump(folder)
-    with small_files(limit), pytest.raises(StorageFailure):
+    with full_at(limit), pytest.raises(StorageFailure):
         anew(folder, workers=workers)
     assert_untouched(folder, before)
 

@@ -6,13 +6,9 @@ import csv
 import hashlib
 import json
 import re
-import resource
 import shutil
-import signal
 import subprocess
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +28,7 @@ from pipelines.identity import identify
 from pipelines.ingest import ingest, unread_captures
 from pipelines.publisher import Registry
 from tests.command import guong
+from tests.full_disk import full_at
 from tests.pipelines.warcs import FILES, PAGES, crawled, url
 
 REGISTRY = Registry.load()
@@ -82,9 +79,9 @@ def test_csv_holds_every_table_as_it_is_published(folder: DataFolder, tmp_path: 
 
 
 def test_every_table_is_exported_or_left_out_by_name() -> None:
-    shown = {name for name, told in MEANINGS.items() if told.where is not Where.ARCHIVE}
-    assert shown - set(EXPORTED) == LEFT_OUT
-    assert set(EXPORTED) <= shown
+    kept = {name for name, told in MEANINGS.items() if told.where is Where.BOTH}
+    assert kept - set(EXPORTED) - LEFT_OUT == set()
+    assert set(EXPORTED) - kept == {"error_rates"}
 
 
 def test_a_search_takes_along_what_belongs_to_what_it_finds(folder: DataFolder, tmp_path: Path) -> None:
@@ -263,23 +260,11 @@ def test_a_search_without_hits_exports_nothing(folder: DataFolder, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
-@contextmanager
-def small_files(limit: int) -> Iterator[None]:
-    """As if the disk were full at so many bytes of a file."""
-    old, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, old)
-        signal.signal(signal.SIGXFSZ, handler)
-
-
 @pytest.mark.parametrize("form", list(Format))
 def test_a_full_disk_leaves_the_folder_as_it_was(folder: DataFolder, tmp_path: Path, form: Format) -> None:
     run(folder, Format.JSONL, tmp_path / "out")
     before = contents(tmp_path / "out")
-    with small_files(600), pytest.raises(StorageFailure, match="out"):
+    with full_at(600), pytest.raises(StorageFailure, match="out"):
         run(folder, form, tmp_path / "out")
     assert contents(tmp_path / "out") == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

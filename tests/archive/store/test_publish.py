@@ -223,3 +223,14 @@ def test_stories_under_embargo_are_kept_but_not_shown_until_their_day(tmp_path: 
         reasons = rows(folder, "SELECT reason FROM tombstones")
         assert all("thời gian chờ" in str(reason) for (reason,) in reasons)
         assert len(reasons) == 2 - shown
+
+
+def test_a_story_under_embargo_is_not_shown_at_the_address_to_which_it_moved(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    publisher = replace(PUBLISHER, embargo_days=365_000)
+    told = page("Tin một", "Ông Lò Văn Thử hiến đất để bản làm đường, rồi cùng bà con góp công đổ bê tông. " * 4)
+    captures = [capture("http://cu.baosuoimo.vn/tin/1", told, minute=1), capture(address(1), told, minute=2)]
+    ingest(captures, Registry({publisher.id: publisher}, {}), folder, read=read_invented)
+    publish(folder)
+    assert rows(folder, "SELECT count(*) FROM stories") == [(0,)]
+    assert rows(folder, "SELECT count(*) FROM tombstones") == [(2,)]
