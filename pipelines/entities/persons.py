@@ -7,7 +7,7 @@ from pipelines.entities.lexicon import Family
 from pipelines.entities.memory import Memory, endings
 from pipelines.entities.names import is_known_place, person_strength, run_stop
 from pipelines.entities.spans import Board, Hit
-from pipelines.entities.tokens import Gap, Shape, Tokens
+from pipelines.entities.tokens import Gap, Shape, Tokens, key_of
 
 _CREDITS = frozenset(
     ("ảnh", "bài", "tin", "thực hiện", "theo", "clip", "video", "nguồn", "bài và ảnh", "bài, ảnh", "tin, ảnh")
@@ -144,7 +144,10 @@ def _full_names(board: Board) -> list[tuple[str, ...]]:
 def find_short_forms(board: Board) -> None:
     """Claim "Chảy" and "A Chảy" where "Sùng A Chảy" is in the text, and the full name wherever it stands again."""
     tokens = board.tokens
-    memory = Memory(part for name in _full_names(board) for part in endings(name) if part[0][:1].isupper())
+    names = _full_names(board)
+    ends = (part for name in names for part in endings(name) if part[0][:1].isupper())
+    given_first = (name[:1] for name in names if "'" in key_of(name[0]))  # "H'Luyn" of "H'Luyn Byă"
+    memory = Memory((*ends, *given_first))
     for at, stop in memory.find(tokens.forms):
         if board.free(at, stop) and (stop - at > 1 or _stands_alone(board, at)):
             claim_person(board, at, stop)

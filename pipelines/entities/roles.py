@@ -44,11 +44,19 @@ def _behind(board: Board, span: Span) -> str:
         stop = title_stop(board, first)
         if stop > first:
             stop = _over_tail(board, stop)
-            return _office(board, first, stop)
+            return "" if _is_of_next(board, stop) else _office(board, first, stop)
         at = _over_aside(board, first)
         if at == first:
             return ""
     return ""
+
+
+def _is_of_next(board: Board, stop: int) -> bool:
+    """Whether a further person follows a title without a break: "[X], dân quân [Y]"."""
+    if stop >= len(board.tokens) or board.tokens.gaps[stop] != Gap.BLANK:
+        return False
+    span = board.taken[stop]
+    return span is not None and span.type is MentionType.PER
 
 
 def _over_breaks(tokens: Tokens, at: int) -> int:
@@ -62,7 +70,8 @@ def _over_aside(board: Board, first: int) -> int:
     """Over "64 tuổi", "người Khmer", "dân tộc Nùng", "SN 1949" up to the next break; `first` where it is none."""
     tokens = board.tokens
     opens = tokens.shapes[first] == Shape.NUMBER and tokens.key(first + 1, first + 2) == "tuổi"
-    if not opens and tokens.keys[first] not in ("người", "dân", "sn", "sinh", "thương", "quê", "bệnh"):
+    people = board.lexicon.no_person.at(tokens, first)  # "S'tiêng"
+    if not opens and not people and tokens.keys[first] not in ("người", "dân", "sn", "sinh", "thương", "quê", "bệnh"):
         return first
     at = first
     while at < min(len(tokens), first + _LONGEST_TAIL) and tokens.gaps[at] != Gap.LINE:
@@ -91,7 +100,7 @@ def _over_tail(board: Board, stop: int) -> int:
 
 
 def _carries_on(tokens: Tokens, at: int) -> bool:
-    return tokens.keys[at] not in FUNCTION_WORDS and not speaks_at(tokens, at)
+    return tokens.shapes[at] >= Shape.CAP or not (tokens.keys[at] in FUNCTION_WORDS or speaks_at(tokens, at))
 
 
 def _before(board: Board, span: Span) -> str:
@@ -101,6 +110,9 @@ def _before(board: Board, span: Span) -> str:
         last -= 1
     if last > 1 and last < span.first and tokens.forms[last - 1] == ",":  # "Chủ nhiệm hội quán, ông X"
         last -= 1
+    held = board.taken[last - 1] if last else None
+    if held and held.type is MentionType.AWARD and tokens.gaps[last] == Gap.BLANK:  # "Nghệ nhân Ưu tú [X]"
+        return " ".join(tokens.surface(held.first, held.stop).split())
     for first in range(max(0, last - _FARTHEST), last):
         if (board.hit_at(Family.TITLE, first) or tokens.keys[first] in _PREFIXES) and board.taken[first] is None:
             stop = title_stop(board, first)
@@ -119,6 +131,7 @@ def _glued(board: Board, stop: int, last: int) -> bool:
         and tokens.gaps[at] == Gap.BLANK
         and board.taken[at] is None
         and _carries_on(tokens, at)
+        and tokens.keys[at] not in ("thay", "thế", "danh")
         for at in range(stop, last)
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.model import MentionType
@@ -20,7 +20,9 @@ _ADDRESS = frozenset(
     ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "thầy", "em", "già", "cậu", "mế", "má", "mẹ", "bố", "cha",
      "bé", "lão", "dì", "thím", "o", "ni sư", "đồng chí")
 )  # fmt: skip
-_UNNAMED = frozenset(("một", "có", "người", "họ", "dân", "bà con", "ai", "gia đình"))
+_UNNAMED = frozenset(("người", "họ", "dân", "ai", "nhiều", "khách", "trẻ"))
+_BIRTHS = frozenset(("hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "út"))
+_UNCLE_HO = "Hồ Chí Minh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,13 @@ class People:
 
     def name(self, tokens: Tokens, person: Span) -> str:
         """The fullest name of a mention."""
-        return self.names.get(tuple(tokens.forms[person.first : person.stop]), "")
+        return self.names.get(_key(tokens, person), "")
+
+
+def _key(tokens: Tokens, person: Span) -> Name:
+    """A name in small letters, without the order of birth before it: "Năm Lịnh" is "Lịnh"."""
+    words = tuple(tokens.keys[person.first : person.stop])
+    return words[1:] if len(words) == 2 and words[0] in _BIRTHS else words
 
 
 def people_of(board: Board) -> People:
@@ -47,7 +55,7 @@ def people_of(board: Board) -> People:
     lead: Counter[str] = Counter()
     stop = _lead_stop(tokens)
     for span in sorted(persons, key=lambda span: span.first):
-        name = names.get(tuple(tokens.forms[span.first : span.stop]), "")
+        name = names.get(_key(tokens, span), "")
         address = tokens.keys[span.first - 1] if span.first else ""
         if address in _ADDRESS:
             addressed.setdefault(name, set()).add(address)
@@ -64,32 +72,55 @@ def _lead_stop(tokens: Tokens) -> int:
 
 
 def _fullest_names(board: Board, persons: Iterable[Span]) -> Mapping[Name, str]:
-    fullest: dict[Name, tuple[int, str]] = {}
+    """For each name and each shorter form of one: the longest such name as printed, rather not in capitals."""
+    fullest: dict[Name, tuple[int, bool, str]] = {}
+    surnames = {surname.lower() for surname in board.lexicon.surname_starts}
     for span in persons:
-        name = tuple(board.tokens.forms[span.first : span.stop])
+        name = _key(board.tokens, span)
         printed = " ".join(board.tokens.surface(span.first, span.stop).split())
-        for part in endings(name):
-            if fullest.get(part, (0, ""))[0] < len(name):
-                fullest[part] = (len(name), printed)
-    return {part: name for part, (_, name) in fullest.items()}
+        worth = (len(name), not printed.isupper())
+        for part in (*endings(name), *_beginnings(name, surnames)):
+            if part not in fullest or fullest[part][:2] < worth:
+                fullest[part] = (*worth, printed)
+    return {part: name for part, (_, _, name) in fullest.items()}
+
+
+def _beginnings(name: Name, surnames: set[str]) -> Iterator[Name]:
+    """ "H'Luyn" of "H'Luyn Kbuôr": where the given name stands first, never a family name alone."""
+    return (name[:length] for length in range(1, len(name)) if length > 1 or name[0] not in surnames)
 
 
 def speaker_of(board: Board, quote: Span, people: People) -> str:
     """The person who is said to speak behind or before a quote; "" where it is somebody unnamed."""
     tokens = board.tokens
+    if _is_uncle_ho(tokens, quote.first):
+        return _UNCLE_HO
     said = _behind(board, quote.stop) or _before(board, quote.first)
-    if said:
-        first, stop = said
-        person = _subject(board, first, stop)
-        if person:
-            return people.name(tokens, person)
-        address = next((tokens.keys[at] for at in range(first, stop) if tokens.keys[at] in _ADDRESS), "")
-        if tokens.keys[first] in _UNNAMED or not (address or _has_title(board, first, stop)):
-            return ""
-        return _addressed(board, quote, address, people)
+    person = _subject(board, *said) if said else None
+    if person:
+        return people.name(tokens, person)
     if _answers(tokens, quote.first):
         return people.guest
-    return _told_last(board, quote, people)
+    if not said:
+        return _told_last(board, quote, people)
+    subject = _subject_word(board, *said)
+    if subject in _UNNAMED or not (subject or _has_title(board, *said)):
+        return ""
+    return _addressed(board, quote, subject, people)
+
+
+def _is_uncle_ho(tokens: Tokens, first: int) -> bool:
+    """ "Lời Bác dạy: …": the one person who is named so."""
+    near = tokens.keys[max(first - 6, 0) : first]
+    return "bác" in near and "dạy" in near[near.index("bác") :]
+
+
+def _subject_word(board: Board, first: int, stop: int) -> str:
+    """The last word of address, or "ai" and the like, before the word of saying."""
+    tokens = board.tokens
+    verb = next((at for at in range(stop - 1, first, -1) if speaks_at(tokens, at)), stop)
+    words = [tokens.keys[at] for at in range(first, verb) if tokens.keys[at] in _ADDRESS | _UNNAMED]
+    return words[-1] if words else ""
 
 
 def _behind(board: Board, at: int) -> tuple[int, int] | None:

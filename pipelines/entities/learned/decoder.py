@@ -7,7 +7,7 @@ the same amount, lest one borrow from the next: what is added to all labels alik
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from struct import Struct
 from typing import TypeVar
@@ -33,8 +33,9 @@ class Decoder:
     def __init__(self, weights: Weights) -> None:
         self.labels = tuple(weights.labels)
         self._row = Struct(f"<{len(self.labels)}I")
-        self._emissions = {name: self._packed(dict(pairs)) for name, pairs in weights.emissions.items()}
-        self._transitions = [self._packed(dict(enumerate(row))) for row in weights.transitions]
+        self._lifted = sum(_LIFT << (_LANE * label) for label in range(len(self.labels)))
+        self._emissions = {name: self._packed(pairs) for name, pairs in weights.emissions.items()}
+        self._transitions = [self._packed(enumerate(row)) for row in weights.transitions]
         self._gains = [[_gains(row, best) for row in weights.transitions] for best in weights.transitions]
         self._most = [[gains[0][0] if gains else 0 for gains in rows] for rows in self._gains]
         self._pairs = self._known_pairs()
@@ -48,8 +49,8 @@ class Decoder:
         """The labels of the tokens of a line."""
         return [self.labels[label] for label in self._best_path(self._scores(views))] if views else []
 
-    def _packed(self, weights: Mapping[int, int]) -> int:
-        return sum((weights.get(label, 0) + _LIFT) << (_LANE * label) for label in range(len(self.labels)))
+    def _packed(self, weights: Iterable[tuple[int, int]]) -> int:
+        return sum([weight << (_LANE * label) for label, weight in weights], self._lifted)
 
     def _known_pairs(self) -> dict[str, tuple[int, int]]:
         """What two words side by side add to the first and to the second, where they add anything."""

@@ -43,3 +43,36 @@ def test_the_speaker_is_the_fullest_name_that_the_story_gives() -> None:
     text = "Bà Lâm Thị Quý mở lớp.\nBà Quý tâm sự: “Chữ nghĩa thì phải cho đi mới còn, giữ lại thì mai một mất”."
     quote = next(mention.surface for mention in by_grammar(text) if mention.type == "QUOTE")
     assert attribute(by_grammar(text), quote, "speaker") == "Lâm Thị Quý"
+
+
+SAID = "Đường xong rồi thì trẻ con đi học không lấm chân nữa"
+
+
+@pytest.mark.parametrize(
+    ("story", "speaker"),
+    [
+        (f'Bà Lâm Thị Quý và ông Hà Văn Tấu mở lớp.\n"{SAID}", bà nói.', "Lâm Thị Quý"),
+        (f"Chị H'Luyn Byă dệt vải. H'Luyn cười: \"{SAID}\".", "H'Luyn Byă"),
+        (f'Bà con gọi ông Trần Văn Đậm là Tư Đậm.\n"{SAID}", ông Tư Đậm kể.', "Trần Văn Đậm"),
+        (f'Ông Lù Văn Pín làm đường. Ai cũng bảo: "{SAID}".', None),
+        (f"Gặp ông Lù Văn Pín bên đường mới.\n- Ông thấy sao?\n- {SAID}.", "Lù Văn Pín"),
+        (f'Ông Lù Văn Pín nhắc lời Bác dạy: "{SAID}".', "Hồ Chí Minh"),
+    ],
+)
+def test_who_speaks_follows_from_how_people_are_addressed(story: str, speaker: str | None) -> None:
+    assert attribute(by_grammar(story), SAID, "speaker") == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Ông Lù Văn Pín, 64 tuổi, người Giáy, Bí thư Chi bộ, đi cùng.", "Bí thư Chi bộ"),
+        ("Ông Lù Văn Pín (SN 1960), Phó Giám đốc Trung tâm, ghi chép.", "Phó Giám đốc Trung tâm"),
+        ("Giám đốc Công an tỉnh, Thiếu tướng Lù Văn Pín tới dự.", "Giám đốc Công an tỉnh"),
+        ("Nghệ nhân Ưu tú Lù Văn Pín gõ trống.", "Nghệ nhân Ưu tú"),
+        ("Thượng úy Lù Văn Pín, dân quân Hà Văn Tấu cùng đi.", "Thượng úy"),
+        ("Ông Lù Văn Pín, người làng bên, đi cùng.", None),
+    ],
+)
+def test_a_role_is_the_office_beside_the_name(sentence: str, role: str | None) -> None:
+    assert attribute(by_grammar(sentence), "Lù Văn Pín", "role") == role
