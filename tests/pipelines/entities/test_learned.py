@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadInput
+from pipelines.entities import find_mentions
 from pipelines.entities.gold import digest_of, load_folder, parse
 from pipelines.entities.grammar import read_spans
-from pipelines.entities.learned import training
+from pipelines.entities.learned import tagger, training
 from pipelines.entities.learned.decoder import Decoder
 from pipelines.entities.learned.features import VERSION, View, lines_of, sequence, views_of
 from pipelines.entities.learned.labels import labels_of, spans_of
@@ -154,3 +155,11 @@ def test_a_story_is_not_read_by_a_model_that_learnt_from_it() -> None:
     twenty = load_folder(GOLD)[:20]
     few, many = (cross_validated(twenty, most, folds=4).types["all"] for most in (2, 15))
     assert few.f1 < many.f1 < 0.99
+
+
+def test_reading_stops_where_the_model_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagger, "load", lambda: load(tmp_path / "weights.json.gz"))
+    tagger.decoder.cache_clear()
+    with pytest.raises(NoModel, match="is missing"):
+        find_mentions("Ông Giàng A Páo ở xã Nậm Pú.")
+    tagger.decoder.cache_clear()
