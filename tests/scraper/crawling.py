@@ -60,11 +60,18 @@ class Crawling:
 
     def resident(self) -> int:
         """Bytes of memory that it has now, 0 where it has ended."""
+        return self._memory("VmRSS")
+
+    def peak(self) -> int:
+        """Bytes of memory that it has had at most so far, 0 where it has ended."""
+        return self._memory("VmHWM")
+
+    def _memory(self, line: str) -> int:
         try:
             status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         except OSError:
             return 0
-        return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0)
+        return next((int(row.split()[1]) * 1024 for row in status.splitlines() if row.startswith(line)), 0)
 
     def end(self) -> Ran:
         """Wait for it."""
