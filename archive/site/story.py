@@ -180,7 +180,8 @@ def _kinds(record: StoryRecord) -> list[tuple[str, int]]:
 
 
 def _beside(t: Texts, record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
-    today = {placed.mention: _today(t, placed) for placed in record.story.places}
+    places = (one for one in record.story.places if record.named[one.mention].mention.type is MentionType.LOC)
+    today = {placed.mention: _today(t, placed) for placed in places}
     found: dict[str, tuple[Named, dict[str, None]]] = {}
     for number, named in enumerate(record.named):
         if named.entity and named.mention.type in kinds:

@@ -260,8 +260,10 @@ def test_a_story_names_its_provenance(get: Client, made: DataFolder) -> None:
     assert "/replay/20260301020000id_/https://songda.example/bai-post101.html" in page
 
 
-def test_a_story_says_what_its_places_are_today(get: Client) -> None:
+def test_a_story_says_what_its_places_are_today_and_nothing_of_bodies(get: Client) -> None:
     assert "nay là xã Sông Đốc, tỉnh Cà Mau" in get(f"/tin/{GONE.id}").text
+    body = get(f"/tin/{CHANGED.id}").text.split("Hội Khuyến học huyện Bắc Bình</a>")[1].split("</li>")[0]
+    assert "nay là" not in body
 
 
 def test_a_story_can_be_cited(get: Client) -> None:
