@@ -102,7 +102,7 @@ async def search_page(visit: Visit) -> Response:
         "chosen": await _chosen(visit, asked, names),
         "orders": _orders(visit, asked),
         "notice": _notice(visit, result, paging),
-        "sql": await visit.read(as_sql, asked.query, order=asked.order, filters=asked.filters),
+        "sql": as_sql(asked.query, result.floor, order=asked.order, filters=asked.filters),
         "formats": {form: visit.with_arguments(f"/tim.{form}", trang=None) for form in ("csv", "json", "atom")},
         **turning(visit, paging, result.total),
         **_beside(visit, asked, await visit.read(facets, asked.query, asked.filters), names),

@@ -67,12 +67,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits; `total` stops at COUNTED_HITS (`capped`), `windowed`: only the newest RANKED_HITS are ranked."""
+    """A page of hits; `total` stops at COUNTED_HITS (`capped`); only hits of numbers above `floor` are ranked."""
 
     hits: tuple[Hit, ...]
     total: int
     capped: bool = False
-    windowed: bool = False
+    floor: int = 0
+
+    @property
+    def windowed(self) -> bool:
+        """Whether only the newest RANKED_HITS are ranked."""
+        return self.floor > 0
 
 
 def open_snapshot(folder: DataFolder) -> sqlite3.Connection:
@@ -100,11 +105,17 @@ def search(
 ) -> SearchResult:
     """Stories with all the words of a query; the newest ones where it is empty."""
     asked = _Asked(parse_query(query), filters, order, max(0, limit), max(0, offset), marks)
+    total, floor, numbers = _page(connection, asked)
+    hits = _hits(connection, asked, numbers)
+    return SearchResult(hits, min(total, COUNTED_HITS), capped=total > COUNTED_HITS, floor=floor)
+
+
+def _page(connection: sqlite3.Connection, asked: _Asked) -> tuple[int, int, list[int]]:
+    """How many hits there are (at most one more than are counted), the floor of the ranked ones, a page of numbers."""
     total = _count(connection, asked)
-    capped = total > COUNTED_HITS
-    sql, values, floor = _statement(connection, asked, capped=capped)
-    numbers = [number for number, _ in connection.execute(sql, values)]
-    return SearchResult(_hits(connection, asked, numbers), min(total, COUNTED_HITS), capped, windowed=floor > 0)
+    floor = _window_floor(connection, asked) if total > COUNTED_HITS and asked.is_ranked else 0
+    sql, values = _statement(asked, floor)
+    return total, floor, [number for number, _ in connection.execute(sql, values)]
 
 
 def every_hit(connection: sqlite3.Connection, query: str) -> list[int]:
@@ -114,11 +125,11 @@ def every_hit(connection: sqlite3.Connection, query: str) -> list[int]:
 
 
 def as_sql(
-    connection: sqlite3.Connection, query: str, *, limit: int = 20, order: Order = Order.RELEVANCE, filters: Filters
+    query: str, floor: int = 0, *, limit: int = 20, order: Order = Order.RELEVANCE, filters: Filters = NO_FILTERS
 ) -> str:
-    """The SQL of a search, to be read, changed and run by whoever likes to."""
+    """The SQL of a search, to be read, changed and run by whoever likes to; `floor` is that of its result."""
     asked = _Asked(parse_query(query), filters, order, limit, 0, ("", ""))
-    sql, values, _ = _statement(connection, asked, capped=_count(connection, asked) > COUNTED_HITS)
+    sql, values = _statement(asked, floor)
     parts = iter(map(_literal, values))
     literal = "".join(part if part != "?" else next(parts) for part in re.split(r"(\?)", sql))
     return (
@@ -131,12 +142,9 @@ def _literal(value: object) -> str:
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
-def _statement(connection: sqlite3.Connection, asked: _Asked, *, capped: bool) -> tuple[str, list[object], int]:
-    """What selects the numbers of a page of hits, with its values; above 0: only hits above that number are ranked."""
-    if asked.index is None or asked.order == Order.DATE:
-        return *_newest(asked), 0
-    floor = _window_floor(connection, asked) if capped else 0
-    return *_ranked(asked, floor), floor
+def _statement(asked: _Asked, floor: int) -> Statement:
+    """What selects the numbers of a page of hits, with its values; above 0: only hits above `floor` are ranked."""
+    return _ranked(asked, floor) if asked.is_ranked else _newest(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,11 @@ class _Asked:
         if self.query.words is not None:
             return "story_search"
         return None if self.query.phrases is None else "story_pairs"
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether hits come by relevance: there are words to be looked for, and no other order was asked for."""
+        return self.index is not None and self.order != Order.DATE
 
     def matching(self, columns: str, *, floor: int = 0, beside: str = "") -> Statement:
         """SELECT of columns of `found` (the index) or `listed` (the list), and its parameters."""

@@ -121,9 +121,7 @@ def _texts(snapshot: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
 def _page(snapshot: sqlite3.Connection, query: Query) -> list[int]:
     """What a search does before it fetches titles and snippets: the count, and the numbers of the first page."""
     asked = searching._Asked(query, Filters(), Order.RELEVANCE, PAGE, 0, ("", ""))
-    capped = searching._count(snapshot, asked) > searching.COUNTED_HITS
-    sql, values, _ = searching._statement(snapshot, asked, capped=capped)
-    return [number for number, _ in snapshot.execute(sql, values)]
+    return searching._page(snapshot, asked)[-1]
 
 
 def _by_words(query: Query) -> Query:

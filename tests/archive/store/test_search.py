@@ -199,9 +199,9 @@ def test_an_empty_archive_answers_every_query_with_nothing(tmp_path: Path) -> No
 @pytest.mark.parametrize("query", ["ban", "bản", "", '-ban "can su"', 'bản\'s "?" ?', "ban -su*"])
 def test_the_sql_of_a_search_gives_its_hits(snapshot: sqlite3.Connection, query: str, order: Order) -> None:
     filters = Filters(publisher="baosuoimo", first_year=2026)
-    sql = as_sql(snapshot, query, order=order, filters=filters)
-    hits = search(snapshot, query, order=order, filters=filters).hits
-    assert [row[0] for row in snapshot.execute(sql)] == [hit.id for hit in hits]
+    result = search(snapshot, query, order=order, filters=filters)
+    sql = as_sql(query, result.floor, order=order, filters=filters)
+    assert [row[0] for row in snapshot.execute(sql)] == [hit.id for hit in result.hits]
 
 
 def test_the_syllable_that_newspapers_spell_in_several_ways_counts_as_typed(tmp_path: Path) -> None:
