@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from typing import Any
 
 from archive.errors import BadInput, StorageFailure
 from archive.export.metadata import PACKAGE
-from archive.warc.files import sync_directory
+from archive.warc.files import sync_directory, sync_file
 
 UNFINISHED = ".unfinished-"
 
@@ -65,9 +64,5 @@ def _package(target: Path) -> dict[str, Any] | None:
 
 def _sync(folder: Path) -> None:
     for path in folder.iterdir():
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_file(path)
     sync_directory(folder)

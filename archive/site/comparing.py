@@ -57,10 +57,7 @@ def _texts_of_versions(
     versions = {one.number: one for one in versions_of(connection, story)}
     if number - 1 not in versions or number not in versions:
         return None
-    contents = dict(
-        connection.execute("select number, content from story_versions where story = ?", [story]).fetchall()
-    )
-    before, after = (article_text(connection, contents[one]) for one in (number - 1, number))
+    before, after = (article_text(connection, versions[one].content) for one in (number - 1, number))
     return before, after, versions[number].changed, versions[number].first_seen
 
 

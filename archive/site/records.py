@@ -61,6 +61,7 @@ class Version:
     number: int
     first_seen: str
     changed: tuple[str, ...]
+    content: str
     fetched: str
     url: str
 
@@ -228,11 +229,11 @@ def article_text(connection: sqlite3.Connection, content: str) -> str:
 def versions_of(connection: sqlite3.Connection, story_id: str) -> tuple[Version, ...]:
     """The versions of a story, the first one first."""
     rows = connection.execute(
-        """select v.number, v.first_seen, v.changed, c.fetched, c.url
+        """select v.number, v.first_seen, v.changed, v.content, c.fetched, c.url
         from story_versions v join captures c on c.id = v.capture where v.story = ? order by v.number""",
         [story_id],
     )
-    return tuple(Version(number, seen, tuple(json.loads(changed)), at, url) for number, seen, changed, at, url in rows)
+    return tuple(Version(number, seen, tuple(json.loads(changed)), *rest) for number, seen, changed, *rest in rows)
 
 
 def story_of_alias(connection: sqlite3.Connection, alias: str) -> str | None:

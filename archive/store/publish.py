@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,6 +18,7 @@ from archive.store.schema import bring_up_to_date
 from archive.store.snapshot import build_snapshot, check_losses, check_snapshot
 from archive.store.takedowns import Takedowns
 from archive.store.withholding import holds_withheld, is_withheld, withhold, withhold_subjects
+from archive.warc.files import sync_directory, sync_file
 
 ALLOWED_LOSS = 0.1  # of the present snapshot's stories: more than edits and newer rules ever took out in a day
 KEPT = 3  # the present file and two to go back to
@@ -78,10 +78,10 @@ def _write(folder: DataFolder, allow_loss: float) -> str:
             check_snapshot(target)
             if folder.current.is_file():
                 check_losses(target, folder.current.resolve(), allow_loss)
-        _sync(target)
+        sync_file(target)
         name = f"archive-{_digest(target)[:NAME_DIGITS]}.db"
         target.replace(folder.published / name)
-        _sync(folder.published)
+        sync_directory(folder.published)
     return name
 
 
@@ -106,7 +106,7 @@ def _point(folder: DataFolder, name: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(name)
     link.replace(folder.current)
-    _sync(folder.published)
+    sync_directory(folder.published)
 
 
 def _current(folder: DataFolder) -> str | None:
@@ -122,9 +122,9 @@ def _remember(folder: DataFolder, names: list[str]) -> None:
     """Written before `current` is swapped: a name too many is found out, one too few would be lost."""
     unfinished = folder.published / f"{TEMPORARY}{HISTORY}"
     unfinished.write_text("".join(f"{name}\n" for name in names[-KEPT:]), "ascii")
-    _sync(unfinished)
+    sync_file(unfinished)
     unfinished.replace(folder.published / HISTORY)
-    _sync(folder.published)
+    sync_directory(folder.published)
 
 
 def _up_to(history: list[str], current: str | None) -> list[str]:
@@ -147,7 +147,7 @@ def _drop(folder: DataFolder, paths: list[Path]) -> None:
         _remember(folder, [name for name in _history(folder) if name not in gone])
         for path in paths:
             path.unlink()
-        _sync(folder.published)
+        sync_directory(folder.published)
 
 
 def _prune(folder: DataFolder) -> None:
@@ -171,14 +171,6 @@ def _clear(folder: DataFolder) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

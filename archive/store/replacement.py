@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from archive.errors import StorageFailure
 from archive.folder import DataFolder
 from archive.store.database import BUSY_SECONDS, connect, storage_errors
-from archive.warc.files import sync_directory
+from archive.warc.files import sync_directory, sync_file
 
 BUILD_CACHE = -256 * 1024  # KiB: most pages of the indexes of a million stories
 
@@ -40,7 +39,7 @@ def replace_archive(folder: DataFolder, path: Path) -> None:
 
     The old file is taken out of WAL mode first: a log that outlived it would be read into the new one.
     """
-    _sync(path)
+    sync_file(path)
     if folder.archive_db.is_file():
         with storage_errors(folder.archive_db), closing(connect(folder.archive_db)) as connection:
             mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
@@ -48,11 +47,3 @@ def replace_archive(folder: DataFolder, path: Path) -> None:
             raise StorageFailure(f"{folder.archive_db} is being read by another process; run the command again later")
     path.replace(folder.archive_db)
     sync_directory(folder.root)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

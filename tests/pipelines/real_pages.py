@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.model import Article
-from pipelines.article import extract
-from pipelines.decode import decode
-from pipelines.publisher import Registry
-from pipelines.reading import loose_capture
-
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -24,7 +16,7 @@ class Gold:
 
     path: Path
     url: str
-    body: str
+    body: tuple[str, ...]
     title: str
     sapo: str
     authors: tuple[str, ...]
@@ -41,7 +33,7 @@ def gold_pages(folder: Path) -> Iterator[Gold]:
         yield Gold(
             path.with_suffix(".html"),
             told["url"],
-            "\n".join(told["body"]),
+            tuple(told["body"]),
             told["title"],
             told["sapo"],
             tuple(told["authors"]),
@@ -50,18 +42,6 @@ def gold_pages(folder: Path) -> Iterator[Gold]:
             told.get("source"),
             tuple(told["captions"]),
         )
-
-
-def read_gold(gold: Gold, registry: Registry | None) -> Article:
-    """The page, read with a registry's rules or without."""
-    publisher = registry.of(gold.url) if registry else None
-    return extract(decode(loose_capture(gold.path.read_bytes(), gold.url, None)), publisher)
-
-
-def body_f1(article: Article, gold: Gold) -> float:
-    """Harmonic mean of precision and recall over the words of the body, as a bag."""
-    found, wanted = (Counter(WORD.findall(text.lower())) for text in ("\n".join(article.body), gold.body))
-    return 2 * (found & wanted).total() / ((found.total() + wanted.total()) or 1)
 
 
 FIELDS: dict[str, Callable[[Article, Gold], bool]] = {

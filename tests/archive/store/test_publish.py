@@ -173,7 +173,7 @@ def test_a_full_disk_leaves_the_old_file_in_place(folder: DataFolder, monkeypatc
     def full(_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(publish_module, "_sync", full)
+    monkeypatch.setattr(publish_module, "sync_file", full)
     with pytest.raises(StorageFailure, match="No space left"):
         publish(folder)
     assert (names(folder), folder.current.readlink()) == (before, link)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from archive.model import Commendation, Mention, Role
 from pipelines.entities.gold import load
+from pipelines.entities.scores import Score
 from pipelines.facts.facts import find_facts
 
 ENTITIES = Path(__file__).parents[2] / "gold" / "entities"
@@ -45,28 +46,11 @@ class GoldFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Rows of the gold, rows found, and those that are both."""
-
-    gold: int = 0
-    found: int = 0
-    right: int = 0
+class Count(Score):
+    """A score that can be summed over stories."""
 
     def __add__(self, other: Count) -> Count:
         return Count(self.gold + other.gold, self.found + other.found, self.right + other.right)
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        both = self.gold + self.found
-        return 2 * self.right / both if both else 1.0
 
 
 def load_stories(folder: Path = GOLD) -> Iterator[GoldFacts]:

@@ -9,12 +9,13 @@ import pytest
 from archive.model import Article
 from pipelines.article import extract, layers
 from pipelines.publisher import GENERIC, Registry
+from pipelines.quality.page_scores import body_f1
 from pipelines.reading import loose_capture
 from pipelines.rulemaking.draft_file import as_toml, parse_draft
 from pipelines.rulemaking.drafting import draft
 from pipelines.rulemaking.stored import StoredPage
 from pipelines.rules import Publisher
-from tests.pipelines.real_pages import FIELDS, Gold, body_f1, gold_pages
+from tests.pipelines.real_pages import FIELDS, Gold, gold_pages
 
 pytestmark = pytest.mark.shared
 
@@ -44,7 +45,7 @@ def drafted(gold: Gold, registry: Registry) -> Publisher:
 
 
 def is_right(name: str, article: Article, gold: Gold) -> bool:
-    return body_f1(article, gold) >= 0.99 if name == "body" else FIELDS[name](article, gold)
+    return body_f1(article.body, gold.body) >= 0.99 if name == "body" else FIELDS[name](article, gold)
 
 
 def ruled(article: Article, name: str) -> bool:
