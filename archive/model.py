@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -234,6 +234,35 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A title and the body that it names; `is_past` on the day of the story."""
+
+    title: str
+    organisation: str = ""
+    is_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What one story says of a person: the name in full, and all by which the same one is known in another story.
+
+    `mentions` are indexes of the story's, the first one names in full. Units are ids of today's; several communes:
+    one of a former district. `born` is a year, `address` what the story calls them ("ông").
+    """
+
+    name: str
+    day: date | None = None
+    communes: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    hamlets: frozenset[str] = frozenset()
+    offices: tuple[Office, ...] = ()
+    born: int | None = None
+    address: str = ""
+    is_byline: bool = False
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Commendation:
     """An award that was given, one for each receiver; the arguments are indexes of the story's mentions.
 
@@ -264,3 +293,4 @@ class Story:
     roles: tuple[Role, ...] = ()
     commendations: tuple[Commendation, ...] = ()
     short_forms: tuple[tuple[int, int], ...] = ()  # (mention, the one that names the same in full)
+    people: tuple[Sighting, ...] = ()

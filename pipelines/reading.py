@@ -15,6 +15,7 @@ from pipelines.article import extract
 from pipelines.decode import decode
 from pipelines.entities import find_mentions
 from pipelines.facts.facts import with_facts
+from pipelines.facts.people import with_people
 from pipelines.facts.protected import with_protection
 from pipelines.identity import identify
 from pipelines.places.placing import placed_mentions
@@ -32,7 +33,7 @@ def with_mentions(story: Story, publisher: Publisher | None) -> Story:
     text, provinces = story.article.text, publisher.provinces if publisher else ()
     mentions = with_protection(text, find_mentions(text), _day(story.article))
     places = placed_mentions(text, mentions, _day(story.article), provinces)
-    return with_facts(replace(story, mentions=mentions, places=places))
+    return with_people(with_facts(replace(story, mentions=mentions, places=places)), tuple(provinces))
 
 
 def read_article(capture: Capture, publisher: Publisher | None) -> Story:

@@ -15,17 +15,22 @@ LEFT_OUT = frozenset({"set_aside"})
 EXPORTED = (
     "publishers", "stories", "contents", "story_versions", "story_addresses", "story_aliases", "absences", "captures",
     "entities", "entity_forms", "entity_aliases", "mentions", "roles", "awards", "short_forms", "quotes", "figures",
-    "mention_places", "places", "place_changes", "clusters", "cluster_members", "error_rates", "runs", "tombstones",
+    "sightings", "person_links",
+    "people_decided", "mention_places", "places", "place_changes", "clusters", "cluster_members", "error_rates", "runs", "tombstones",
     "dictionary",
 )  # fmt: skip
 STORY = "story IN (SELECT id FROM chosen)"
 NAMED = "(SELECT entity FROM mentions WHERE entity IS NOT NULL AND story IN (SELECT id FROM chosen))"
+SIGHTED = f"(SELECT id FROM sightings WHERE {STORY})"  # noqa: S608 - constants
+BOTH_SIGHTED = f"first IN {SIGHTED} AND second IN {SIGHTED}"
 # What belongs to the stories that a search found; tables with a column `story` need no line here.
 OF_FOUND = {
     "stories": "id IN (SELECT id FROM chosen)",
     "entities": f"id IN {NAMED}",
     "entity_forms": f"entity IN {NAMED}",
     "entity_aliases": f"entity IN {NAMED}",
+    "person_links": BOTH_SIGHTED,
+    "people_decided": BOTH_SIGHTED,
     "clusters": f"id IN (SELECT cluster FROM cluster_members WHERE {STORY})",  # noqa: S608 - constants
 }
 WHOLE_ONLY = frozenset({"tombstones", "runs"})  # say nothing of what a search found

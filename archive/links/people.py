@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from archive.links.name_rarity import NameRarity, spelling
+from archive.links.name_rarity import name_rarity, spelling
+from archive.model import Office, Sighting
 
 PRIOR = -6.5  # of two people of the stories one in some three million pairs is one person
 SURE = 1.0  # the least weight of evidence for a join: confidence .91
@@ -71,32 +71,12 @@ WEIGHTS = {
     Reason.OTHER_GENERATION: -4.0,
     Reason.OTHER_SEX: -4.0,
 }
+# Whoever is kept apart by one of these is never joined by way of others either.
+CONTRADICTIONS = frozenset(
+    (Reason.OTHER_NAME, Reason.OTHER_PROVINCE, Reason.OTHER_AGE, Reason.OTHER_GENERATION, Reason.OTHER_SEX)
+)
 # Without one of these no name is joined, however rare.
 _EVIDENCE = frozenset((Reason.SAME_COMMUNE, Reason.NEAR, Reason.SAME_BODY, Reason.FORMER_OFFICE))
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A title and the body that it names; `is_past` on the day of the story."""
-
-    title: str
-    organisation: str = ""
-    is_past: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What one story says of a person. Units are ids of today's; several communes: one of a former district."""
-
-    name: str
-    day: date | None = None
-    communes: frozenset[str] = frozenset()
-    provinces: frozenset[str] = frozenset()
-    hamlets: frozenset[str] = frozenset()
-    offices: tuple[Office, ...] = ()
-    born: int | None = None
-    address: str = ""
-    is_byline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +89,14 @@ class Judgement:
     reasons: tuple[Reason, ...]
 
 
-def judge(one: Sighting, other: Sighting, rarity: NameRarity) -> Judgement:
+def judge(one: Sighting, other: Sighting) -> Judgement:
     """Hold two sightings against each other; the order of the two does not matter."""
     by_name = _by_name(one.name, other.name)
     if by_name is Reason.OTHER_NAME or one.is_byline or other.is_byline:
         return Judgement(False, False, 0.0, (Reason.OTHER_NAME if by_name is Reason.OTHER_NAME else Reason.BYLINE,))
     shorter = min(one.name, other.name, key=lambda name: (len(spelling(name)), name))
     reasons = tuple(_reasons(one, other))
-    weight = PRIOR + rarity.of(shorter) + sum(WEIGHTS[reason] for reason in reasons)
+    weight = PRIOR + name_rarity(shorter) + sum(WEIGHTS[reason] for reason in reasons)
     known = not _EVIDENCE.isdisjoint(reasons)
     confidence = round(1 / (1 + 10**-weight), 3)
     return Judgement(known and weight >= SURE, known and DOUBTFUL <= weight < SURE, confidence, (by_name, *reasons))

@@ -1,7 +1,8 @@
 """decisions.jsonl: what people decided, one JSON object a line. Truth beside warc/: only ever appended to.
 
 Every line has `kind` and `at` (UTC). `forget`: a takedown with `url`, `reason`, and what it covers. `verdict`: what
-someone found of a story that was drawn for a check. Lines of other kinds are kept for those who know them.
+someone found of a story that was drawn for a check. `join`, `split`: two `people` who are one, or are not, with a
+`reason`. Lines of other kinds are kept for those who know them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Say = Callable[[str], None]
 
 FORGET = "forget"
 VERDICT = "verdict"
+JOIN = "join"
+SPLIT = "split"
 
 
 def read_decisions(folder: DataFolder, say: Say = lambda _: None) -> list[Decision]:

@@ -147,8 +147,8 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {
             "id": "hash of type and name of its earliest mention; never changes, aliases lead to it",
             "type": "PER, ORG, LOC, DOC, CAMPAIGN, MODEL or AWARD",
-            "name": "the form most often printed",
-            "key": "the name by which mentions are joined: NFC, small letters, single spaces",
+            "name": "the form most often printed; of a person one of two syllables at least, if there is any",
+            "key": "the name by which mentions are joined, but for people: NFC, small letters, single spaces",
         },
     ),
     "entity_forms": TableMeaning(
@@ -156,8 +156,60 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {"entity": "an id of `entities`", "form": "as printed, single spaces", "mentions": "how often"},
     ),
     "entity_aliases": TableMeaning(
-        "ids of entities that were merged into another one",
+        "ids of people's other sightings: they lead to the person",
         {"alias": "the lost id", "entity": "the entity that it leads to now, an id of `entities`"},
+    ),
+    "sightings": TableMeaning(
+        "the people of each story, and all by which they are known again in another one",
+        {
+            "story": _STORY,
+            "name": "the name in full, small letters",
+            "id": "hash of story and name",
+            "person": "whom people of all stories were joined into, an id of `entities`: the id of the earliest one",
+            "form": "the name as printed",
+            "mention": "the `number` of the mention that names in full",
+            "day": "day of publication; null: unknown",
+            "communes": "JSON list of the communes of today where the story puts them, ids of the gazetteer",
+            "provinces": "JSON list of the provinces of today; the newspaper's where the story says none",
+            "hamlets": "JSON list of names",
+            "offices": "JSON list of [title, body, 1 where it is past]",
+            "born": "year of birth, as it follows from an age; null: not said",
+            "address": "what the story calls them: ông, bà, anh, …",
+            "is_byline": "1: they wrote or photographed the story",
+        },
+    ),
+    "person_links": TableMeaning(
+        "pairs of sightings that are one person, or may be",
+        {
+            "first": "an id of `sightings`, the lesser one",
+            "second": "an id of `sightings`",
+            "verdict": "same, or doubtful: left to people",
+            "confidence": "how sure that the two are one, 0 to 1",
+            "reasons": "JSON list of what speaks for and against it",
+        },
+    ),
+    "people_decided": TableMeaning(
+        "what people decided of two sightings, from decisions.jsonl",
+        {
+            "first": "an id of `sightings`, the lesser one",
+            "second": "an id of `sightings`",
+            "verdict": "join or split",
+        },
+    ),
+    "people_blocks": TableMeaning(
+        "by name and place, body or title: sightings that are held against one another",
+        {"block": "hash", "day": "of the story, counted from the year 1", "sighting": "an id of `sightings`"},
+        Where.ARCHIVE,
+    ),
+    "people_read": TableMeaning(
+        "the blocks of each sighting as it was last compared",
+        {"sighting": "an id of `sightings`", "day": "as in `people_blocks`", "blocks": "8 bytes each, sorted"},
+        Where.ARCHIVE,
+    ),
+    "people_stale": TableMeaning(
+        "sightings that came or went since the last pass over people",
+        {"sighting": "an id of `sightings`"},
+        Where.ARCHIVE,
     ),
     "mentions": TableMeaning(
         "spans of a story's present text that name something",

@@ -1,4 +1,4 @@
-"""From mentions to entities. For now one type and one name are one entity; whoever joins finer keeps the ids."""
+"""From mentions to entities. One type and one name are one entity, but for people: of these see `people`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ ENTITY_TYPES = frozenset(
     }
 )
 
+PROTECTED = "protected"  # attribute of the mention of a person who is to have no page
 REMEMBERED_NAMES = 50_000  # the same bodies and places are named again and again
 
 Forms = Counter[tuple[str, str]]  # (entity, form) -> how many mentions more or fewer
@@ -42,17 +43,13 @@ def name_key(surface: str) -> str:
 
 @lru_cache(REMEMBERED_NAMES)
 def entity_id(kind: MentionType, surface: str) -> str:
-    """Id of the entity that a mention names.
-
-    All members of an entity have the same type and key, so the hash of the earliest one's is the hash of any one's:
-    no edit, late import or takedown of a story changes a link to a person's page.
-    """
+    """Id of the entity that a name stands for; of a person, until the story's people have ids of their own."""
     return short_hash("entity", kind.value, name_key(surface))
 
 
 def entity_of(mention: Mention) -> str | None:
     """Id of the entity of a mention; None for figures, dates and quotes, and for people who are to have no page."""
-    if mention.type not in ENTITY_TYPES or "protected" in mention.attrs:
+    if mention.type not in ENTITY_TYPES or PROTECTED in mention.attrs:
         return None
     return entity_id(mention.type, mention.surface)
 
@@ -81,8 +78,9 @@ def refresh_entities(connection: sqlite3.Connection, changes: Forms) -> None:
         touched,
     )
     connection.executemany(
-        "UPDATE entities SET name = (SELECT form FROM entity_forms WHERE entity = entities.id"
-        " ORDER BY mentions DESC, form LIMIT 1) WHERE id = ?",
+        "UPDATE entities SET name = (SELECT form FROM entity_forms JOIN entities AS own ON own.id = entity"
+        " WHERE entity = entities.id ORDER BY own.type = 'PER' AND instr(form, ' ') = 0, mentions DESC, form LIMIT 1)"
+        " WHERE id = ?",
         touched,
     )
 

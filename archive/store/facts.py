@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archive.model import Mention, MentionType, Story
+from archive.model import Mention, MentionType, Sighting, Story
 from archive.store.contents import canonical
 from archive.store.entities import (
     Forms,
@@ -18,11 +18,11 @@ from archive.store.entities import (
     entity_id,
     entity_of,
     in_order,
-    name_key,
     printed_form,
 )
+from archive.store.people import ids_in, names_in, people_of_story, sighting_name, sighting_rows
 from archive.store.places import mention_place_rows
-from archive.store.relations import award_rows, role_rows, short_form_rows
+from archive.store.relations import Entities, award_rows, numbers_of, role_rows, short_form_rows, span_of
 
 Row = Sequence[object]
 Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
@@ -30,6 +30,8 @@ Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
 # Of each table the columns beside `story`; parents come before what refers to them.
 COLUMNS = {
     "mentions": 'number, entity, type, start, "end", surface, attrs',
+    "sightings": "name, id, person, form, mention, day, communes, provinces, hamlets, offices, born, address,"
+    " is_byline",
     "roles": 'mention, title, person, organisation, office, is_past, start, "end", confidence',
     "awards": "award, giver, receiver, occasion, date, mention, giver_mention, receiver_mention, occasion_mention,"
     " confidence",
@@ -44,20 +46,34 @@ INSERT = {
 }
 ENTITY, TYPE, SURFACE = 1, 2, 5  # columns of `mentions`
 PLACE = 1  # column of `mention_places`
+# Columns that hold people: the ids of their names in `Facts`, which are no story's yet; their own in the tables.
+PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2), "quotes": (2,)}
 
 
 def facts_of(story: Story) -> Facts:
     """The rows of a story as it was read."""
     mentions = in_order(story.mentions)
+    people = people_of_story(story)
+    entities = _entities(story, people)
     return {
-        "mentions": list(_mention_rows(mentions)),
-        "roles": list(role_rows(story, mentions)),
-        "awards": list(award_rows(story, mentions)),
+        "mentions": list(_mention_rows(story, mentions, entities)),
+        "sightings": list(sighting_rows(people, numbers_of(story, mentions))),
+        "roles": list(role_rows(story, mentions, entities)),
+        "awards": list(award_rows(story, mentions, entities)),
         "short_forms": list(short_form_rows(story, mentions)),
-        "quotes": list(_quote_rows(mentions)),
+        "quotes": list(_quote_rows(mentions, people)),
         "figures": list(_figure_rows(mentions)),
         "mention_places": list(mention_place_rows(story, mentions)),
     }
+
+
+def _entities(story: Story, people: Iterable[Sighting]) -> Entities:
+    """Whom or what each mention names, by its index; a person by name."""
+    entities: dict[int | None, str | None] = {n: entity_of(mention) for n, mention in enumerate(story.mentions)}
+    for one in people:
+        by_name = entity_id(MentionType.PER, sighting_name(one.name))
+        entities.update((number, by_name) for number in one.mentions)
+    return entities
 
 
 def places_of(facts: Facts) -> set[str]:
@@ -67,10 +83,11 @@ def places_of(facts: Facts) -> set[str]:
 
 def stored_facts(connection: sqlite3.Connection, story: str) -> Facts:
     """The rows of a story's present reading."""
-    return {
+    rows = {
         table: connection.execute(f"SELECT {columns} FROM {table} WHERE story = ?", (story,)).fetchall()  # noqa: S608
         for table, columns in COLUMNS.items()
     }
+    return _with_people(rows, names_in(rows["sightings"]))
 
 
 def facts_json(facts: Facts) -> str:
@@ -86,6 +103,7 @@ def facts_from(kept: str | None) -> Facts:
 
 def insert_facts(connection: sqlite3.Connection, story: str, facts: Facts, changes: Forms) -> None:
     """Add the rows of a story that has none yet; count what changed in `changes`."""
+    facts = _with_people(facts, ids_in(story, facts["sightings"]))
     named = [row for row in facts["mentions"] if row[ENTITY] is not None]
     add_entities(connection, ((str(row[ENTITY]), MentionType(str(row[TYPE])), str(row[SURFACE])) for row in named))
     changes.update((str(row[ENTITY]), printed_form(str(row[SURFACE]))) for row in named)
@@ -101,31 +119,43 @@ def take_facts_away(connection: sqlite3.Connection, story: str, changes: Forms) 
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))  # noqa: S608 - constants
 
 
-def _mention_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
+def _with_people(facts: Facts, ids: Mapping[object, str]) -> Facts:
+    """Rows with other ids where they name people."""
+
+    def with_ids(row: Row, columns: Sequence[int]) -> Row:
+        return [ids.get(value, value) if at in columns else value for at, value in enumerate(row)]
+
+    changed = {table: [with_ids(row, columns) for row in facts[table]] for table, columns in PEOPLE.items()}
+    return {**facts, **changed}
+
+
+def _mention_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
+    index = {span_of(mention): at for at, mention in enumerate(story.mentions)}
     for number, mention in enumerate(mentions):
-        attrs = canonical(dict(mention.attrs))
-        yield number, entity_of(mention), mention.type.value, mention.start, mention.end, mention.surface, attrs
+        attrs, entity = canonical(dict(mention.attrs)), entities[index[span_of(mention)]]
+        yield number, entity, mention.type.value, mention.start, mention.end, mention.surface, attrs
 
 
-def _quote_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
-    people = [mention.surface for mention in mentions if mention.type is MentionType.PER and entity_of(mention)]
+def _quote_rows(mentions: Sequence[Mention], people: Sequence[Sighting]) -> Iterator[Row]:
+    names = [sighting_name(one.name) for one in people]
     for mention in mentions:
         if mention.type is MentionType.QUOTE:
             name = mention.attrs.get("speaker")
-            yield mention.start, mention.end, _speaker(name, people), name
+            yield mention.start, mention.end, _speaker(name, names), name
 
 
 def _speaker(name: str | None, people: Sequence[str]) -> str | None:
     """The person of the story who bears this name, or whose name alone ends with it ("Xuê")."""
     if not name:
         return None
-    same = {name_key(person) for person in people if name_key(person) == name_key(name)}
-    ending = {name_key(person) for person in people if name_key(person).endswith(f" {name_key(name)}")}
+    key = sighting_name(name)
+    same = {person for person in people if person == key}
+    ending = {person for person in people if person.endswith(f" {key}")}
     found = same or ending
     return entity_id(MentionType.PER, next(iter(found))) if len(found) == 1 else None
 
 
-def _figure_rows(mentions: Sequence[Mention]) -> Iterator[tuple[object, ...]]:
+def _figure_rows(mentions: Sequence[Mention]) -> Iterator[Row]:
     for mention in mentions:
         value = mention.attrs.get("value")
         if mention.type is MentionType.FIG and value:

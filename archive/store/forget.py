@@ -12,6 +12,7 @@ from archive.errors import BadInput, Locked
 from archive.folder import DataFolder
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import append_decisions, moment, read_decisions
+from archive.store.people import join_people
 from archive.store.publish import drop_earlier, publish
 from archive.store.schema import bring_up_to_date, open_archive, open_archive_readonly
 from archive.store.takedowns import Takedown, Takedowns
@@ -63,6 +64,7 @@ def _apply(folder: DataFolder, say: Callable[[str], None]) -> None:
             connection.execute("PRAGMA secure_delete = ON")  # no word of it in free pages
             with transaction(connection):
                 withhold(connection, Takedowns.of(read_decisions(folder)))
+                join_people(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except Locked:
         say("archive.db is being written: its writer takes the story out with its next batch")

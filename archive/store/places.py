@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import Mention, Place, PlacedMention, Story
+from archive.store.relations import numbers_of
 
 _PLACE_COLUMNS = "id, name, level, parent, valid_from, valid_to, lat, lon"
 _CHANGE_COLUMNS = "old, new, on_date, share, is_main"
@@ -32,10 +33,10 @@ class Units:
 
 def mention_place_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
     """The places of a story; `mentions` are in the order in which the table numbers them."""
-    numbers = {_span(mention): number for number, mention in enumerate(mentions)}
+    numbers = numbers_of(story, mentions)
     for one in story.places:
-        above = None if one.above is None else numbers[_span(story.mentions[one.above])]
-        number, place = numbers[_span(story.mentions[one.mention])], one.place and one.place.id
+        above = None if one.above is None else numbers[one.above]
+        number, place = numbers[one.mention], one.place and one.place.id
         yield number, place, one.hamlet, above, one.confidence, one.reason
 
 
@@ -118,7 +119,3 @@ def _today(connection: sqlite3.Connection, key: str | None) -> tuple[Place, ...]
 
 def _tables(units: Units) -> Iterable[tuple[str, str, tuple[Row, ...]]]:
     return (("places", _PLACE_COLUMNS, units.places), ("place_changes", _CHANGE_COLUMNS, units.changes))
-
-
-def _span(mention: Mention) -> tuple[int, int, str]:
-    return mention.start, mention.end, mention.type.value

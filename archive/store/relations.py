@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from archive.model import Commendation, Mention, MentionType, Role, Story
-from archive.store.entities import entity_of
 
 Row = tuple[object, ...]
+Entities = Mapping[int | None, str | None]  # index of a mention -> whom or what it names
 
 
-def role_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
+def role_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
     """Roles, each title of a person once; `mentions` are in the order in which the table numbers them."""
     number = _numbers(story, mentions)
     seen: set[tuple[object, str]] = set()
@@ -20,20 +20,20 @@ def role_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
         if (person, role.title) not in seen:
             seen.add((person, role.title))
             body = None if role.office is None else story.mentions[role.office]
-            organisation = entity_of(body) if body and body.type is MentionType.ORG else None
-            who = entity_of(story.mentions[role.person])
+            organisation = entities[role.office] if body and body.type is MentionType.ORG else None
+            who = entities[role.person]
             past, span = int(role.is_past), (role.start, role.end)
             if who is None:
                 continue
             yield person, role.title, who, organisation, office, past, *span, role.confidence
 
 
-def award_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
+def award_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
     """Awards that were given; a counted receiver ("22 tập thể") has a mention and no entity."""
     number = _numbers(story, mentions)
 
     def entity(at: int | None) -> str | None:
-        return None if at is None else entity_of(story.mentions[at])
+        return None if at is None else entities[at]
 
     for one in story.commendations:
         named = (one.award, one.giver, one.receiver, one.occasion)
@@ -69,11 +69,17 @@ def stored_commendations(connection: sqlite3.Connection, story: str) -> tuple[Co
     return tuple(Commendation(*row) for row in rows)
 
 
-def _numbers(story: Story, mentions: Sequence[Mention]) -> Callable[[int | None], int | None]:
+def numbers_of(story: Story, mentions: Sequence[Mention]) -> Mapping[int, int]:
     """From indexes of the story's mentions to the numbers of the table."""
-    numbers = {_span(mention): number for number, mention in enumerate(mentions)}
-    return lambda at: None if at is None else numbers[_span(story.mentions[at])]
+    numbers = {span_of(mention): number for number, mention in enumerate(mentions)}
+    return {at: numbers[span_of(mention)] for at, mention in enumerate(story.mentions)}
 
 
-def _span(mention: Mention) -> tuple[int, int, str]:
+def span_of(mention: Mention) -> tuple[int, int, str]:
+    """By which a mention is known among those of a story."""
     return mention.start, mention.end, mention.type.value
+
+
+def _numbers(story: Story, mentions: Sequence[Mention]) -> Callable[[int | None], int | None]:
+    numbers = numbers_of(story, mentions)
+    return lambda at: None if at is None else numbers[at]

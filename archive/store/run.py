@@ -10,11 +10,13 @@ from pathlib import Path
 
 from archive.folder import DataFolder
 from archive.ids import short_hash
+from archive.links.people_pass import People
 from archive.links.reprint_pass import link_reprints
 from archive.model import Capture, RecordPosition
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import Watched
 from archive.store.facts import places_of
+from archive.store.people import decided_people, join_people
 from archive.store.places import Units, add_places, keep_places, missing_places, used_places
 from archive.store.save import (
     OFF_THEME,
@@ -64,6 +66,7 @@ class Run:
     saved: Saved = field(default_factory=Saved)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     takedowns: Takedowns = field(default_factory=Takedowns)
+    people: People | None = None
     _watched: Watched = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +99,7 @@ class Run:
             with transaction(self.connection):
                 self._withhold()
                 link_reprints(self.connection)
+                join_people(self.connection, self.people)
                 if self.saved.captures:
                     self._note()
                     self._keep_places()
@@ -106,6 +110,7 @@ class Run:
         decisions, changed = self._watched.look()
         if changed:
             self.takedowns = Takedowns.of(decisions)
+            self.people = decided_people(decisions)
             withhold(self.connection, self.takedowns)
 
     def _with_stories_of_old(self, outcomes: Sequence[Outcome]) -> list[Outcome]:

@@ -18,6 +18,7 @@ from archive.store.tables import (
     FIRST_TABLES,
     FROM_BEFORE_MOVES,
     MOVES,
+    PEOPLE,
     PLACES,
     REPRINTS,
 )
@@ -38,6 +39,7 @@ STEPS = {
     "005_facts": FACTS,
     "006_access": ACCESS,
     "007_embargo": EMBARGO,
+    "008_people": PEOPLE,
 }
 VERSION = len(STEPS)  # PRAGMA user_version of a database that has them all
 

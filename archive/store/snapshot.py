@@ -19,7 +19,8 @@ from archive.store.schema import VERSION
 from archive.store.takedowns import WITHHELD
 
 REPRINTS = frozenset({"reprint_read", "reprint_fingerprints", "reprint_links"})  # readers get the clusters
-LEFT_OUT = frozenset({"watermarks", "_sqlite_migrations"}) | REPRINTS
+PEOPLE = frozenset({"people_blocks", "people_read", "people_stale"})  # readers get the links
+LEFT_OUT = frozenset({"watermarks", "_sqlite_migrations"}) | REPRINTS | PEOPLE
 SHOWN = {"captures": f"reason IS NOT '{WITHHELD}'"}  # even the address of what was taken down may name someone
 
 LISTS = (

@@ -12,7 +12,7 @@ from archive.store.contents import articles_of, canonical
 from archive.store.entities import Forms
 from archive.store.facts import Facts, facts_from, facts_json, insert_facts, stored_facts, take_facts_away
 from archive.store.readings import Reading
-from archive.store.versions import Fingerprint, Sighting, Version, fingerprint, versions_of
+from archive.store.versions import Fingerprint, Seen, Version, fingerprint, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,11 @@ def refresh_stories(
         if story not in stories:
             drop_story(connection, story)
     before = {story: _state(connection, story) for story in sorted(stories)}
-    sightings = {story: _sightings(connection, story) for story in before}
+    seen = {story: _seen(connection, story) for story in before}
     for story, state in before.items():  # all first: what one story lets go of may be another's now
-        if state.content not in (None, sightings[story][-1].content):
+        if state.content not in (None, seen[story][-1].content):
             _put_away(connection, story, forms)
-    return {
-        story: _refresh(connection, story, state, sightings[story], fresh, forms) for story, state in before.items()
-    }
+    return {story: _refresh(connection, story, state, seen[story], fresh, forms) for story, state in before.items()}
 
 
 def drop_story(connection: sqlite3.Connection, story: str) -> None:
@@ -83,13 +81,13 @@ def _refresh(
     connection: sqlite3.Connection,
     story: str,
     before: _State,
-    sightings: Sequence[Sighting],
+    seen: Sequence[Seen],
     fresh: Fresh,
     forms: Forms,
 ) -> Change:
-    newest = sightings[-1]
-    contents = {sighting.content for sighting in sightings}
-    versions = versions_of(sightings, _fingerprints(connection, contents))
+    newest = seen[-1]
+    contents = {sight.content for sight in seen}
+    versions = versions_of(seen, _fingerprints(connection, contents))
     _save_addresses(connection, story)
     absences = absences_of(_answers(connection, story))
     after = _State(newest.content, len(versions), absences[-1].gone if absences and not absences[-1].back else None)
@@ -97,7 +95,7 @@ def _refresh(
         told = _told(connection, newest.content, fresh.get(newest.content))
         _save_reading(connection, story, told, newest)
         insert_facts(connection, story, told.facts, forms)
-    _save_life(connection, story, sightings, after)
+    _save_life(connection, story, seen, after)
     _save_versions(connection, story, versions)
     _save_absences(connection, story, absences)
     return _change(before, after)
@@ -139,11 +137,11 @@ def _state(connection: sqlite3.Connection, story: str) -> _State:
     return _State(*row) if row else _State()
 
 
-def _sightings(connection: sqlite3.Connection, story: str) -> list[Sighting]:
+def _seen(connection: sqlite3.Connection, story: str) -> list[Seen]:
     rows = connection.execute(
         "SELECT id, fetched, content FROM captures WHERE story = ? ORDER BY fetched, id", (story,)
     )
-    return [Sighting(*row) for row in rows]
+    return [Seen(*row) for row in rows]
 
 
 # What servers answered at the addresses of a story's subjects, and of those that lead to it, and where these lead
@@ -182,7 +180,7 @@ def _fingerprints(connection: sqlite3.Connection, contents: Collection[str]) -> 
     return {content: fingerprint(article) for content, article in articles_of(connection, contents).items()}
 
 
-def _save_reading(connection: sqlite3.Connection, story: str, told: _Told, newest: Sighting) -> None:
+def _save_reading(connection: sqlite3.Connection, story: str, told: _Told, newest: Seen) -> None:
     """What the newest capture says; `_save_life` fills in the rest."""
     article = told.article
     connection.execute(
@@ -206,12 +204,12 @@ def _save_reading(connection: sqlite3.Connection, story: str, told: _Told, newes
     )
 
 
-def _save_life(connection: sqlite3.Connection, story: str, sightings: Sequence[Sighting], state: _State) -> None:
+def _save_life(connection: sqlite3.Connection, story: str, seen: Sequence[Seen], state: _State) -> None:
     """Where and when it was seen."""
     connection.execute(
         "UPDATE stories SET first_seen = ?, gone_since = ?, versions = ?, (publisher, url, last_seen) ="
         " (SELECT publisher, url, fetched FROM captures WHERE id = ?) WHERE id = ?",
-        (sightings[0].fetched, state.gone_since, state.versions, sightings[-1].capture, story),
+        (seen[0].fetched, state.gone_since, state.versions, seen[-1].capture, story),
     )
 
 

@@ -267,3 +267,57 @@ ACCESS = (
     "UPDATE captures SET reader = '' WHERE content IS NOT NULL",
 )
 EMBARGO = ("ALTER TABLE publishers ADD COLUMN embargo_days INTEGER NOT NULL DEFAULT 0 CHECK (embargo_days >= 0)",)
+
+# People across stories: each story's sightings, whom they were held against, what people decided. What a story said
+# of a person was not kept before: these stories are stale, and until they are read again their people stay by name.
+PEOPLE = (
+    # People of one name are no longer one entity. Dropping the table empties those that hang on it.
+    "CREATE TEMP TABLE kept_entities AS SELECT id, type, name, key FROM entities",
+    "CREATE TEMP TABLE kept_forms AS SELECT * FROM entity_forms",
+    "CREATE TEMP TABLE kept_aliases AS SELECT * FROM entity_aliases",
+    "DROP TABLE entities",
+    """CREATE TABLE entities (
+        id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX entities_by_key ON entities (type, key)",
+    "INSERT INTO entities SELECT * FROM kept_entities",
+    "INSERT OR IGNORE INTO entity_forms SELECT * FROM kept_forms",
+    "INSERT OR IGNORE INTO entity_aliases SELECT * FROM kept_aliases",
+    "DROP TABLE kept_entities",
+    "DROP TABLE kept_forms",
+    "DROP TABLE kept_aliases",
+    """CREATE TABLE sightings (
+        story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        name TEXT NOT NULL, id TEXT NOT NULL,
+        person TEXT NOT NULL REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED,
+        form TEXT NOT NULL, mention INTEGER NOT NULL, day TEXT,
+        communes TEXT NOT NULL CHECK (json_valid(communes)), provinces TEXT NOT NULL CHECK (json_valid(provinces)),
+        hamlets TEXT NOT NULL CHECK (json_valid(hamlets)), offices TEXT NOT NULL CHECK (json_valid(offices)),
+        born INTEGER, address TEXT NOT NULL, is_byline INTEGER NOT NULL CHECK (is_byline IN (0, 1)),
+        PRIMARY KEY (story, name),
+        FOREIGN KEY (story, mention) REFERENCES mentions (story, number) ON DELETE CASCADE
+            DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX sightings_by_id ON sightings (id)",
+    "CREATE INDEX sightings_by_person ON sightings (person)",
+    """CREATE TABLE person_links (
+        first TEXT NOT NULL, second TEXT NOT NULL, verdict TEXT NOT NULL CHECK (verdict IN ('same', 'doubtful')),
+        confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+        reasons TEXT NOT NULL CHECK (json_valid(reasons)),
+        PRIMARY KEY (first, second), CHECK (first < second)) WITHOUT ROWID""",
+    "CREATE INDEX person_links_by_second ON person_links (second)",
+    """CREATE TABLE people_decided (
+        first TEXT NOT NULL, second TEXT NOT NULL, verdict TEXT NOT NULL CHECK (verdict IN ('join', 'split')),
+        PRIMARY KEY (first, second)) WITHOUT ROWID""",
+    "CREATE INDEX people_decided_by_second ON people_decided (second)",
+    """CREATE TABLE people_blocks (
+        block INTEGER NOT NULL, day INTEGER NOT NULL, sighting TEXT NOT NULL,
+        PRIMARY KEY (block, day, sighting)) WITHOUT ROWID""",
+    "CREATE TABLE people_read (sighting TEXT PRIMARY KEY, day INTEGER NOT NULL, blocks BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE people_stale (sighting TEXT PRIMARY KEY) WITHOUT ROWID",
+    """CREATE TRIGGER sighting_came AFTER INSERT ON sightings
+        BEGIN INSERT OR IGNORE INTO people_stale VALUES (new.id); END""",
+    """CREATE TRIGGER sighting_went AFTER DELETE ON sightings
+        BEGIN
+            INSERT OR IGNORE INTO people_stale VALUES (old.id);
+            DELETE FROM entity_aliases WHERE alias = old.id;
+        END""",
+)

@@ -17,7 +17,7 @@ Fingerprint = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Seen:
     """A capture of a story that was read, and the id of what was read."""
 
     capture: str
@@ -48,16 +48,16 @@ def fingerprint(article: Article) -> Fingerprint:
     }
 
 
-def versions_of(sightings: Iterable[Sighting], fingerprints: Mapping[str, Fingerprint]) -> list[Version]:
-    """The versions of a story, oldest first; sightings come in the order of time."""
+def versions_of(seen: Iterable[Seen], fingerprints: Mapping[str, Fingerprint]) -> list[Version]:
+    """The versions of a story, oldest first; seen come in the order of time."""
     versions: list[Version] = []
     last: Fingerprint | None = None
-    for sighting in sightings:
-        now = fingerprints[sighting.content]
+    for sight in seen:
+        now = fingerprints[sight.content]
         if now != last:
             changed = () if last is None else _changed(last, now)
             number = len(versions) + 1
-            versions.append(Version(number, sighting.fetched, changed, sighting.content, sighting.capture))
+            versions.append(Version(number, sight.fetched, changed, sight.content, sight.capture))
         last = now
     return versions
 

@@ -9,24 +9,20 @@ from datetime import date
 from enum import StrEnum
 
 from archive.model import Mention, MentionType
+from pipelines.facts.ages import AGE, BORN, CHUNKS, around
 from pipelines.facts.short_forms import ShortForms
 
 OF_AGE = 18
-_BEFORE = 120  # letters of the sentence looked at before a name
-_SENTENCE_END = re.compile(r"[.!?;…]\s|\n")
-_CHUNKS = r"(?:\s*,[^,.;()\n]{0,40}){0,2}?"  # "…, công nhân, …"
 _CALLED = r"(?:(?:em|cháu|bé|chị|anh|bà|ông|cô)\s+)*"
-_AGE = re.compile(rf"(?:{_CHUNKS}\s*[,(–-])?\s*(?:mới |vừa |năm nay )?(\d{{1,3}})\s+tuổi(?!\s+(?:Đảng|nghề|quân))")
 _ANY_AGE = re.compile(r"\b(\d{1,3})\s+tuổi\b")
-_BORN = re.compile(rf"{_CHUNKS}\s*[,(–-]?\s*(?:sinh năm|SN)\s*(\d{{4}})")
-_BABY = re.compile(rf"(?:{_CHUNKS}\s*[,(–-])?\s*\S+\s+(?:tháng|tuần|ngày) tuổi\b")
+_BABY = re.compile(rf"(?:{CHUNKS}\s*[,(–-])?\s*\S+\s+(?:tháng|tuần|ngày) tuổi\b")
 _SCHOOL = r"(?:học sinh (?:lớp|Trường|trường)|(?:học )?lớp \d{1,2})"
-_PUPIL = re.compile(rf"{_CHUNKS}\s*[,(–-]\s*(?:là )?{_SCHOOL}")
+_PUPIL = re.compile(rf"{CHUNKS}\s*[,(–-]\s*(?:là )?{_SCHOOL}")
 _CHILD = re.compile(r"\b(?:bé|bé gái|bé trai|cháu)\s+$", re.IGNORECASE)
 _NEWBORN = re.compile(r"\bđặt tên (?:cho )?(?:cháu |con |bé )?(?:là )?$")
 _HARM = r"(?:bạo hành|xâm hại(?: tình dục)?|hiếp dâm|đánh đập|hành hung|sát hại|bắt cóc|lừa bán|mua bán)"
 _SUFFERS = re.compile(
-    rf"{_CHUNKS}\s*,?\s*(?:đã |đang )?(?:tử vong|thiệt mạng|mất tích|chết (?:đuối|cháy|ngạt|tại chỗ)|"
+    rf"{CHUNKS}\s*,?\s*(?:đã |đang )?(?:tử vong|thiệt mạng|mất tích|chết (?:đuối|cháy|ngạt|tại chỗ)|"
     rf"bị\s+(?:[^\s,.;]+\s+){{0,3}}{_HARM})",
 )
 _AMONG = r"\b(?:thiệt mạng|tử vong|mất tích|bị hại|bị nạn)\b[^.;]{0,60}\b(?:có|là|gồm)\s+"
@@ -65,29 +61,18 @@ def with_protection(text: str, mentions: Sequence[Mention], day: date | None) ->
 def _told(text: str, mentions: Sequence[Mention], day: date | None) -> Iterator[tuple[int, Protection]]:
     for number, one in enumerate(mentions):
         if one.type is MentionType.PER:
-            before, behind = _around(text, mentions, number)
+            before, behind = around(text, mentions, number)
             if _SUFFERS.match(behind) or _SUFFERED.search(before):
                 yield number, Protection.VICTIM
             elif _is_minor(before, behind, one, day):
                 yield number, Protection.MINOR
 
 
-def _around(text: str, mentions: Sequence[Mention], number: int) -> tuple[str, str]:
-    """The sentence before a name, and behind it up to the next one."""
-    one = mentions[number]
-    before = text[max(0, one.start - _BEFORE) : one.start]
-    ends = [found.end() for found in _SENTENCE_END.finditer(before)]
-    end = _SENTENCE_END.search(text, one.end)
-    following = (other.start for other in mentions if other.type is MentionType.PER and other.start >= one.end)
-    last = min((end.start() if end else len(text), *following))
-    return before[ends[-1] if ends else 0 :], text[one.end : last]
-
-
 def _is_minor(before: str, behind: str, one: Mention, day: date | None) -> bool:
-    age = _AGE.match(behind)
+    age = AGE.match(behind)
     if age:
         return int(age[1]) < OF_AGE
-    born = _BORN.match(behind)
+    born = BORN.match(behind)
     if born and day:
         return day.year - int(born[1]) < OF_AGE
     if " " in one.surface and _NEWBORN.search(before):  # one syllable alone may be the name of somebody else too

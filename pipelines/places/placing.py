@@ -53,6 +53,24 @@ def placed_mentions(
     return tuple(_passed_on(one) for one in find_places(text, mentions, day, provinces))
 
 
+@cache
+def provinces_today(names: tuple[str, ...]) -> frozenset[str]:
+    """The ids of the provinces of today that provinces of these names are, or became part of."""
+    relations = Relations(gazetteer())
+    return frozenset(
+        province
+        for name in names
+        for unit in _provinces_named(name, relations)
+        for province in relations.provinces_today(unit)
+    )
+
+
+@cache
+def province_of(unit: str) -> str:
+    """The id of the province of today in which a unit of today lies."""
+    return next(iter(Relations(gazetteer()).provinces_today(gazetteer().get(unit))))
+
+
 def _passed_on(one: Placement) -> PlacedMention:
     place = _place(one.then) if one.then else None
     today = tuple(_place(unit) for unit in one.now)

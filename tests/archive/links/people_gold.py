@@ -12,10 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.links.name_rarity import NameRarity
-from archive.links.people import Judgement, Office, Sighting, judge
-from archive.model import Mention, MentionType
-from pipelines.entities.gold import load_folder
+from archive.links.people import Judgement, judge
+from archive.model import Mention, MentionType, Office, Sighting
 from pipelines.places.gazetteer import gazetteer
 from pipelines.places.placing import find_places
 from pipelines.places.units import Rank, Unit
@@ -99,20 +97,8 @@ def _is_hamlet(place: str) -> bool:
     return place.startswith(("thôn ", "bản ", "làng ", "xóm ", "buôn ", "ấp "))
 
 
-@cache
-def rarity() -> NameRarity:
-    """Of the names in all our annotated stories, and of those in the pairs."""
-    annotated = {
-        " ".join(story.text[span.start : span.end].split())
-        for story in load_folder(GOLD / "entities")
-        for span in story.spans
-        if span.type is MentionType.PER
-    }
-    return NameRarity(annotated | {story["person"]["name"] for story in gold()["story"]})
-
-
 def judged() -> list[tuple[Pair, Judgement]]:
-    return [(pair, judge(pair.first, pair.second, rarity())) for pair in load_pairs()]
+    return [(pair, judge(pair.first, pair.second)) for pair in load_pairs()]
 
 
 def count(pairs: Sequence[tuple[Pair, Judgement]]) -> Count:

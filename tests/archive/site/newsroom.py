@@ -30,6 +30,7 @@ from archive.model import (
 from archive.store.publish import publish
 from archive.warc.writer import WarcWriter
 from pipelines.facts.facts import with_facts
+from pipelines.facts.people import with_people
 from pipelines.ingest import ingest, unread_captures
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
@@ -112,7 +113,7 @@ def quoted(story: Story, words: str, speaker: str) -> Story:
     start = story.article.text.index(words)
     mention = Mention(MentionType.QUOTE, start, start + len(words), words, {"speaker": speaker})
     mentions = tuple(sorted((*story.mentions, mention), key=lambda one: (one.start, -one.end)))
-    return with_facts(replace(story, mentions=mentions))
+    return with_people(with_facts(replace(story, mentions=mentions)), (PAPERS[story.publisher][1],))
 
 
 def story_of(draft: Draft, capture: Capture) -> Story:
@@ -137,7 +138,8 @@ def story_of(draft: Draft, capture: Capture) -> Story:
     theme = Theme(True, 0.94, ("điển hình tiên tiến", "học tập và làm theo Bác"))
     mentions, day = mentions_of(parts), article.published.date() if article.published else None
     places = placed_mentions(article.text, mentions, day, [PAPERS[draft.paper][1]])
-    return with_facts(Story(draft.id, draft.url, draft.paper, article, theme, mentions, capture, places=places))
+    story = Story(draft.id, draft.url, draft.paper, article, theme, mentions, capture, places=places)
+    return with_people(with_facts(story), (PAPERS[draft.paper][1],))
 
 
 def page_of(draft: Draft) -> bytes:

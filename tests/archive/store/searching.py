@@ -26,6 +26,7 @@ from archive.store.spelling import respelt
 from pipelines.entities import find_mentions
 from pipelines.entities.gold import load_folder
 from pipelines.facts.facts import with_facts
+from pipelines.facts.people import with_people
 from pipelines.ingest import ingest
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
@@ -93,7 +94,9 @@ def read_printed(printed: Printed, one: Capture) -> Story:
     day = printed.published.date() if printed.published else None
     places = placed_mentions(article.text, mentions, day, ())
     key = story_id("gold", printed.name)
-    return with_facts(Story(key, one.url, "gold", article, Theme(True, 1.0, ()), mentions, one, places=places))
+    return with_people(
+        with_facts(Story(key, one.url, "gold", article, Theme(True, 1.0, ()), mentions, one, places=places))
+    )
 
 
 def queries() -> Iterator[Query]:

@@ -36,8 +36,12 @@ def rows(folder: DataFolder, sql: str) -> list[tuple[Any, ...]]:
 def layout(connection: sqlite3.Connection) -> dict[str, object]:
     """Tables with their columns, and indexes with theirs: whatever the way on which they came into being."""
     names = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
-    told = {"table": "table_xinfo", "index": "index_xinfo"}
-    return {name: connection.execute(f"PRAGMA {told[kind]}({name})").fetchall() for kind, name in sorted(names)}
+    told = {
+        "table": "SELECT * FROM pragma_table_xinfo(?)",
+        "index": "SELECT * FROM pragma_index_xinfo(?)",
+        "trigger": "SELECT sql FROM sqlite_master WHERE name = ?",
+    }
+    return {name: connection.execute(told[kind], (name,)).fetchall() for kind, name in sorted(names)}
 
 
 def test_every_earlier_version_is_kept_as_a_sample() -> None:

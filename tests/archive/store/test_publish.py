@@ -68,14 +68,14 @@ def test_stories_are_numbered_by_date(folder: DataFolder) -> None:
 
 def test_counts_are_worked_out_beforehand(folder: DataFolder) -> None:
     assert rows(folder, "SELECT * FROM story_counts") == [("baosuoimo", 0, 1, 4, 4), ("baosuoimo", 2026, 3, 1, 3)]
-    counted = "SELECT name, folded, stories, mentions, first, last FROM entity_counts WHERE type = 'PER'"
-    assert rows(folder, counted) == [("Lò Văn Thử", "lo van thu", 3, 3, 1, 3)]
+    counted = "SELECT name, folded, stories, mentions, first, last FROM entity_counts WHERE type = 'LOC'"
+    assert rows(folder, counted) == [("xã Phình", "xa phinh", 3, 3, 1, 3)]
     assert dict(rows(folder, "SELECT * FROM totals")) == {  # type: ignore[arg-type]  # rows of two columns
         "stories": 4, "gone": 0, "captures": 4, "publishers": 1, "versions": 4, "mentions": 15,
-        "people": 1, "organisations": 0, "places": 1,
+        "people": 3, "organisations": 0, "places": 1,
     }  # fmt: skip
     assert rows(folder, "SELECT type, entities, stories FROM type_counts") == [
-        ("AWARD", 1, 3), ("FIG", 0, 3), ("LOC", 1, 3), ("PER", 1, 3), ("QUOTE", 0, 3)
+        ("AWARD", 1, 3), ("FIG", 0, 3), ("LOC", 1, 3), ("PER", 3, 3), ("QUOTE", 0, 3)
     ]  # fmt: skip
     assert rows(folder, "SELECT number FROM entity_stories WHERE number > 2 GROUP BY 1") == [(3,)]
 
