@@ -554,6 +554,41 @@ def forget(url: str, registry: Path | None, reason: str) -> None:
 
 
 @main.command()
+@data_option
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many pairs at most.")
+@click.option("--join", "joined", nargs=2, metavar="ID ID", help="Two people of the site who are one.")
+@click.option("--split", "parted", nargs=2, metavar="ID ID", help="Two who were joined and are not one.")
+@click.option("--reason", default="", help="Why, with --join or --split.")
+@json_option
+def review(
+    limit: int, joined: tuple[str, str] | None, parted: tuple[str, str] | None, reason: str, as_json: bool
+) -> None:
+    """List people who may be one, the surest first, and take decisions: they hold from then on.
+
+    Answers are y (one person), n (two), s (skip) or q (no more), typed or as lines on standard input.
+    """
+    from archive.store import review as reviewing
+
+    folder, show = data_folder(), say_json_of if as_json else say_text_of
+
+    def ask(doubt: reviewing.Doubt) -> str | None:
+        show(doubt)
+        return click.prompt("y, n, s or q", default="s", err=True) if sys.stdin.isatty() else sys.stdin.readline()
+
+    if joined or parted:
+        for kind, people in (("join", joined), ("split", parted)):
+            if people:
+                reviewing.decide(folder, kind, people, reason, now())
+        number = bool(joined) + bool(parted)
+    else:
+        number = reviewing.record(folder, reviewing.doubts(folder, limit), ask, now)
+    if number and not reviewing.apply_decisions(folder):
+        say("archive.db is being written: its writer joins and parts them when it ends")
+    if number:
+        say(f"{number} decided; `guong publish` shows it to readers")
+
+
+@main.command()
 @click.argument("number", type=click.IntRange(min=1))
 @data_option
 @click.option("--seed", type=int, default=0, show_default=True, help="Another one draws other stories.")

@@ -15,9 +15,8 @@ LEFT_OUT = frozenset({"set_aside"})
 EXPORTED = (
     "publishers", "stories", "contents", "story_versions", "story_addresses", "story_aliases", "absences", "captures",
     "entities", "entity_forms", "entity_aliases", "mentions", "roles", "awards", "short_forms", "quotes", "figures",
-    "sightings", "person_links",
-    "people_decided", "mention_places", "places", "place_changes", "clusters", "cluster_members", "error_rates", "runs", "tombstones",
-    "dictionary",
+    "sightings", "person_links", "people_decided", "mention_places", "places", "place_changes", "clusters",
+    "cluster_members", "error_rates", "runs", "tombstones", "dictionary",
 )  # fmt: skip
 STORY = "story IN (SELECT id FROM chosen)"
 NAMED = "(SELECT entity FROM mentions WHERE entity IS NOT NULL AND story IN (SELECT id FROM chosen))"

@@ -15,7 +15,7 @@ from archive.folder import DataFolder
 from archive.store.database import storage_errors
 from archive.store.decisions import VERDICT, append_decisions, moment, read_decisions
 from archive.store.error_rates import Item, Rate, latest_verdicts, rates
-from archive.store.schema import bring_up_to_date, open_archive_readonly
+from archive.store.schema import require_archive
 
 MENTIONS = 5  # of each story: with theme, title and date eight questions, a minute's work
 CONTEXT = 60  # characters of text on either side of a mention
@@ -90,13 +90,7 @@ def error_rates(folder: DataFolder, say: Callable[[str], None]) -> list[Rate]:
 
 
 def _archive(folder: DataFolder) -> closing[sqlite3.Connection]:
-    folder.require()
-    if folder.archive_db.is_file():
-        bring_up_to_date(folder, wait=LOCK_WAIT)
-    connection = open_archive_readonly(folder)
-    if connection is None:
-        raise BadInput(f"there are no stories in {folder.root} yet; run `guong crawl` or `guong import`")
-    return closing(connection)
+    return closing(require_archive(folder, wait=LOCK_WAIT))
 
 
 def _lot(seed: int, *parts: str) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from archive.errors import BadInput
 from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, newer_version, storage_errors, transaction
 from archive.store.dictionary import refresh_dictionary
@@ -84,6 +85,17 @@ def open_archive_readonly(folder: DataFolder) -> sqlite3.Connection | None:
         if version_of(connection, folder.archive_db) == 0:  # its writer has made the file, but not yet its tables
             connection.close()
             return None
+    return connection
+
+
+def require_archive(folder: DataFolder, *, wait: float) -> sqlite3.Connection:
+    """archive.db for a reader, of this version; BadInput where nothing was ingested yet."""
+    folder.require()
+    if folder.archive_db.is_file():
+        bring_up_to_date(folder, wait=wait)
+    connection = open_archive_readonly(folder)
+    if connection is None:
+        raise BadInput(f"there are no stories in {folder.root} yet; run `guong crawl` or `guong import`")
     return connection
 
 
