@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from archive.site.catalogue_about import ABOUT
 from archive.site.catalogue_data import DATA
+from archive.site.catalogue_people import PEOPLE
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     **ABOUT,
     **DATA,
+    **PEOPLE,
     "skip": ("Đến nội dung", "Skip to content"),
     "nav": ("Điều hướng", "Site"),
     "nav.stories": ("Tất cả tin", "All stories"),

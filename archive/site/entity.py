@@ -24,6 +24,7 @@ from archive.site.entities import (
 )
 from archive.site.marks import Span, pieces, sentence_around
 from archive.site.paging import Paging
+from archive.site.people import maybe_same, members, namesakes
 from archive.site.places import load_unit_page, units_of_entity
 from archive.site.records import listed_by_id
 from archive.site.texts import Texts, local
@@ -105,8 +106,22 @@ async def _context(visit: Visit, found: Entity) -> dict[str, Any]:
         "company": [(visit.texts(f"entity.with.{kind}"), names) for kind, names in with_whom],
         "forms": await visit.read(printed_forms, found.id),
         "units": await visit.read(units_of_entity, found.id) if found.type is MentionType.LOC else (),
+        **await _who_is_who(visit, found),
         "phrase": f'"{found.name}"',
         **turning(visit, paging, found.stories),
+    }
+
+
+async def _who_is_who(visit: Visit, found: Entity) -> dict[str, Any]:
+    """Of a person: why the stories are joined, who may be the same, who only bears the name."""
+    if found.type is not MentionType.PER:
+        return {"members": (), "maybe": (), "namesakes": ()}
+    maybe = await visit.read(maybe_same, found.id)
+    others = await visit.read(namesakes, found.id, found.name)
+    return {
+        "members": await visit.read(members, found.id),
+        "maybe": maybe,
+        "namesakes": [one for one in others if one.id not in {other.id for other in maybe}],
     }
 
 

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.model import MentionType
 from archive.site.addresses import base_of
 from archive.site.entities import Entity, entities_by_id
 from archive.site.entity import turning
 from archive.site.facets import Facets, facets, named, publisher_names, tries
 from archive.site.hits import CLOSED, OPENED, Parts, bracketed, parts_of
 from archive.site.paging import Paging
+from archive.site.people import hint_of
 from archive.site.places import Unit, load_unit, namesakes, today, units_above
 from archive.site.records import Listed, listed_by_id
 from archive.site.visit import Visit
@@ -131,13 +133,19 @@ async def search_json(visit: Visit) -> Response:
 
 
 async def suggestions(visit: Visit) -> Response:
-    """`/goi-y.json?q=`: names that go on as what was typed; with kind, number of stories and page."""
+    """`/goi-y.json?q=`: names that go on as typed, with kind and page; of people what tells them apart."""
     from datasette.utils.asgi import Response
 
     found = await visit.read(named, visit.argument("q")[:LONGEST_QUERY], SUGGESTED)
     t = visit.texts
     rows = [
-        {"name": one.name, "kind": t(f"kind.{one.type}"), "stories": one.stories, "page": visit.link(one.path)}
+        {
+            "name": one.name,
+            "kind": t(f"kind.{one.type}"),
+            "about": await visit.read(hint_of, one.id) if one.type is MentionType.PER else "",
+            "stories": one.stories,
+            "page": visit.link(one.path),
+        }
         for one in found
     ]
     return Response.json(rows, headers={"access-control-allow-origin": "*"})

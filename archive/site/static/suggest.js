@@ -20,10 +20,10 @@ for (const input of document.querySelectorAll(".seek input[type=search]")) {
     const language = document.documentElement.lang === "en" ? "&lang=en" : "";
     const answer = await fetch(`/goi-y.json?q=${encodeURIComponent(typed)}${language}`).catch(() => null);
     if (!answer?.ok || asked !== typed) return;
-    list.replaceChildren(...(await answer.json()).map(({ name, kind, stories }) => {
+    list.replaceChildren(...(await answer.json()).map(({ name, kind, about, stories }) => {
       const option = document.createElement("option");
       option.value = name;
-      option.label = `${name} – ${kind}, ${stories}`;
+      option.label = `${name} – ${about || kind}, ${stories}`;
       return option;
     }));
   }
