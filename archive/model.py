@@ -263,6 +263,15 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class CanonicalName:
+    """What a mention names, under the one name of it; `key` is the same for all that name the same, in any story."""
+
+    mention: int
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commendation:
     """An award that was given, one for each receiver; the arguments are indexes of the story's mentions.
 
@@ -294,3 +303,4 @@ class Story:
     commendations: tuple[Commendation, ...] = ()
     short_forms: tuple[tuple[int, int], ...] = ()  # (mention, the one that names the same in full)
     people: tuple[Sighting, ...] = ()
+    names: tuple[CanonicalName, ...] = ()

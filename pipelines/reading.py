@@ -18,6 +18,7 @@ from pipelines.facts.facts import with_facts
 from pipelines.facts.people import with_people
 from pipelines.facts.protected import with_protection
 from pipelines.identity import identify
+from pipelines.naming.names import with_names
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 from pipelines.theme import judge
@@ -33,7 +34,8 @@ def with_mentions(story: Story, publisher: Publisher | None) -> Story:
     text, provinces = story.article.text, publisher.provinces if publisher else ()
     mentions = with_protection(text, find_mentions(text), _day(story.article))
     places = placed_mentions(text, mentions, _day(story.article), provinces)
-    return with_people(with_facts(replace(story, mentions=mentions, places=places)), tuple(provinces))
+    told = with_facts(replace(story, mentions=mentions, places=places))
+    return with_names(with_people(told, tuple(provinces)), tuple(provinces))
 
 
 def read_article(capture: Capture, publisher: Publisher | None) -> Story:

@@ -135,7 +135,8 @@ def company(connection: sqlite3.Connection, entity: str, kind: MentionType, limi
 def printed_forms(connection: sqlite3.Connection, entity: str) -> tuple[tuple[str, int], ...]:
     """How the name is printed, the most frequent form first."""
     rows = connection.execute(
-        "select form, mentions from entity_forms where entity = ? order by mentions desc, form limit 12", [entity]
+        "select form, sum(mentions) from entity_forms where entity = ? group by form order by 2 desc, form limit 12",
+        [entity],
     )
     return tuple((form, times) for form, times in rows)
 

@@ -147,13 +147,18 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {
             "id": "hash of type and name of its earliest mention; never changes, aliases lead to it",
             "type": "PER, ORG, LOC, DOC, CAMPAIGN, MODEL or AWARD",
-            "name": "the form most often printed; of a person one of two syllables at least, if there is any",
-            "key": "the name by which mentions are joined, but for people: NFC, small letters, single spaces",
+            "name": "the name most of its mentions stand for: a body with its unit, a document with number and year",
+            "key": "the same in small letters, single spaces; several bodies, places and people may bear one name",
         },
     ),
     "entity_forms": TableMeaning(
         "how an entity is written, and how often",
-        {"entity": "an id of `entities`", "form": "as printed, single spaces", "mentions": "how often"},
+        {
+            "entity": "an id of `entities`",
+            "form": "as printed, single spaces",
+            "name": "the name that it stands for there",
+            "mentions": "how often",
+        },
     ),
     "entity_aliases": TableMeaning(
         "ids of people's other sightings: they lead to the person",
@@ -220,6 +225,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "type": "PER, ORG, LOC, DOC, CAMPAIGN, MODEL, AWARD, FIG, DATE or QUOTE",
             **_SPAN,
             "surface": "the span itself",
+            "name": "the name that it stands for; null: as it is printed",
             "attrs": "JSON: role (PER), level (LOC), value and unit (FIG), speaker (QUOTE)",
         },
     ),

@@ -1,4 +1,4 @@
-"""From mentions to entities. One type and one name are one entity, but for people: of these see `people`."""
+"""From mentions to entities: one type and one key of a name are one entity; of people see `people`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENTITY_TYPES = frozenset(
 PROTECTED = "protected"  # attribute of the mention of a person who is to have no page
 REMEMBERED_NAMES = 50_000  # the same bodies and places are named again and again
 
-Forms = Counter[tuple[str, str]]  # (entity, form) -> how many mentions more or fewer
+Forms = Counter[tuple[str, str, str]]  # (entity, form, name) -> how many mentions more or fewer
 
 
 @lru_cache(REMEMBERED_NAMES)
@@ -61,39 +61,49 @@ def in_order(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def add_entities(connection: sqlite3.Connection, named: Iterable[tuple[str, MentionType, str]]) -> None:
-    """Add the entities (id, type, a name as it is printed) that are not there yet."""
-    rows = {key: (kind, surface) for key, kind, surface in named}
+    """Add the entities (id, type, a name) that are not there yet."""
+    rows = {key: (kind, name) for key, kind, name in named}
     connection.executemany(
         "INSERT INTO entities VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        [(key, kind.value, printed_form(surface), name_key(surface)) for key, (kind, surface) in rows.items()],
+        [(key, kind.value, printed_form(name), name_key(name)) for key, (kind, name) in rows.items()],
     )
 
 
 def refresh_entities(connection: sqlite3.Connection, changes: Forms) -> None:
     """Bring forms and names of the touched entities up to date, and drop those that nothing names any more."""
     _count_forms(connection, changes)
-    touched = [(entity,) for entity in sorted({entity for (entity, _), change in changes.items() if change})]
+    touched = sorted({entity for (entity, _, _), change in changes.items() if change})
     connection.executemany(
         "DELETE FROM entities WHERE id = ? AND NOT EXISTS (SELECT 1 FROM entity_forms WHERE entity = entities.id)",
-        touched,
+        [(entity,) for entity in touched],
     )
+    names = ((_name(connection, entity), entity) for entity in touched)
     connection.executemany(
-        "UPDATE entities SET name = (SELECT form FROM entity_forms JOIN entities AS own ON own.id = entity"
-        " WHERE entity = entities.id ORDER BY own.type = 'PER' AND instr(form, ' ') = 0, mentions DESC, form LIMIT 1)"
-        " WHERE id = ?",
-        touched,
+        "UPDATE entities SET name = ?1, key = ?2 WHERE id = ?3 AND name <> ?1",
+        [(name, name_key(name), entity) for name, entity in names if name is not None],
     )
+
+
+def _name(connection: sqlite3.Connection, entity: str) -> str | None:
+    row = connection.execute(
+        "SELECT name FROM entity_forms WHERE entity = ? GROUP BY name ORDER BY sum(mentions) DESC, name LIMIT 1",
+        (entity,),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _count_forms(connection: sqlite3.Connection, changes: Forms) -> None:
-    more = [(entity, form, change) for (entity, form), change in sorted(changes.items()) if change > 0]
-    fewer = [(entity, form, -change) for (entity, form), change in sorted(changes.items()) if change < 0]
+    more = [(*form, change) for form, change in sorted(changes.items()) if change > 0]
+    fewer = [(*form, -change) for form, change in sorted(changes.items()) if change < 0]
     connection.executemany(
-        "INSERT INTO entity_forms VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
+        "INSERT INTO entity_forms (entity, form, name, mentions) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
         more,
     )
-    connection.executemany("DELETE FROM entity_forms WHERE entity = ? AND form = ? AND mentions <= ?", fewer)
     connection.executemany(
-        "UPDATE entity_forms SET mentions = mentions - ?3 WHERE entity = ?1 AND form = ?2",
+        "DELETE FROM entity_forms WHERE entity = ? AND form = ? AND name = ? AND mentions <= ?", fewer
+    )
+    connection.executemany(
+        "UPDATE entity_forms SET mentions = mentions - ?4 WHERE entity = ?1 AND form = ?2 AND name = ?3",
         fewer,
     )

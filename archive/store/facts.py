@@ -22,14 +22,14 @@ from archive.store.entities import (
 )
 from archive.store.people import ids_in, names_in, people_of_story, sighting_name, sighting_rows
 from archive.store.places import mention_place_rows
-from archive.store.relations import Entities, award_rows, numbers_of, role_rows, short_form_rows, span_of
+from archive.store.relations import award_rows, numbers_of, role_rows, short_form_rows, span_of
 
 Row = Sequence[object]
 Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
 
 # Of each table the columns beside `story`; parents come before what refers to them.
 COLUMNS = {
-    "mentions": 'number, entity, type, start, "end", surface, attrs',
+    "mentions": 'number, entity, type, start, "end", surface, attrs, name',
     "sightings": "name, id, person, form, mention, day, communes, provinces, hamlets, offices, born, address,"
     " is_byline",
     "roles": 'mention, title, person, organisation, office, is_past, start, "end", confidence',
@@ -44,7 +44,7 @@ INSERT = {
     table: f"INSERT INTO {table} (story, {columns}) VALUES (?{', ?' * len(columns.split(','))})"  # noqa: S608
     for table, columns in COLUMNS.items()
 }
-ENTITY, TYPE, SURFACE = 1, 2, 5  # columns of `mentions`
+ENTITY, TYPE, SURFACE, NAME = 1, 2, 5, 7  # columns of `mentions`
 PLACE = 1  # column of `mention_places`
 # Columns that hold people: the ids of their names in `Facts`, which are no story's yet; their own in the tables.
 PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2), "quotes": (2,)}
@@ -54,9 +54,10 @@ def facts_of(story: Story) -> Facts:
     """The rows of a story as it was read."""
     mentions = in_order(story.mentions)
     people = people_of_story(story)
-    entities = _entities(story, people)
+    named = _named(story, people)
+    entities = {number: entity for number, (entity, _) in named.items()}
     return {
-        "mentions": list(_mention_rows(story, mentions, entities)),
+        "mentions": list(_mention_rows(story, mentions, named)),
         "sightings": list(sighting_rows(people, numbers_of(story, mentions))),
         "roles": list(role_rows(story, mentions, entities)),
         "awards": list(award_rows(story, mentions, entities)),
@@ -67,13 +68,18 @@ def facts_of(story: Story) -> Facts:
     }
 
 
-def _entities(story: Story, people: Iterable[Sighting]) -> Entities:
-    """Whom or what each mention names, by its index; a person by name."""
-    entities: dict[int | None, str | None] = {n: entity_of(mention) for n, mention in enumerate(story.mentions)}
-    for one in people:
-        by_name = entity_id(MentionType.PER, sighting_name(one.name))
-        entities.update((number, by_name) for number in one.mentions)
-    return entities
+def _named(story: Story, people: Iterable[Sighting]) -> Mapping[int | None, tuple[str | None, str | None]]:
+    """Of each mention, by its index, whom or what it names, and under which name; a person by the name alone."""
+    named: dict[int | None, tuple[str | None, str | None]] = {
+        number: (entity_of(mention), None) for number, mention in enumerate(story.mentions)
+    }
+    for one in story.names:
+        kind = story.mentions[one.mention].type
+        named[one.mention] = (entity_id(kind, one.key), printed_form(one.name))
+    for person in people:
+        by_name = entity_id(MentionType.PER, sighting_name(person.name))
+        named.update((number, (by_name, printed_form(person.name))) for number in person.mentions)
+    return named
 
 
 def places_of(facts: Facts) -> set[str]:
@@ -105,18 +111,27 @@ def insert_facts(connection: sqlite3.Connection, story: str, facts: Facts, chang
     """Add the rows of a story that has none yet; count what changed in `changes`."""
     facts = _with_people(facts, ids_in(story, facts["sightings"]))
     named = [row for row in facts["mentions"] if row[ENTITY] is not None]
-    add_entities(connection, ((str(row[ENTITY]), MentionType(str(row[TYPE])), str(row[SURFACE])) for row in named))
-    changes.update((str(row[ENTITY]), printed_form(str(row[SURFACE]))) for row in named)
+    add_entities(connection, ((str(row[ENTITY]), MentionType(str(row[TYPE])), named_form(row)[2]) for row in named))
+    changes.update(named_form(row) for row in named)
     for table, statement in INSERT.items():
         connection.executemany(statement, ((story, *row) for row in facts[table]))
 
 
 def take_facts_away(connection: sqlite3.Connection, story: str, changes: Forms) -> None:
     """Delete the rows of a story; count what changed in `changes`."""
-    named = connection.execute("SELECT entity, surface FROM mentions WHERE story = ? AND entity IS NOT NULL", (story,))
-    changes.subtract((entity, printed_form(surface)) for entity, surface in named.fetchall())
+    named = connection.execute(
+        f"SELECT {COLUMNS['mentions']} FROM mentions WHERE story = ? AND entity IS NOT NULL",  # noqa: S608
+        (story,),
+    )
+    changes.subtract(named_form(row) for row in named.fetchall())
     for table in reversed(COLUMNS):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))  # noqa: S608 - constants
+
+
+def named_form(row: Row) -> tuple[str, str, str]:
+    """What a row of `mentions` counts for: (entity, form, name)."""
+    form = printed_form(str(row[SURFACE]))
+    return str(row[ENTITY]), form, str(row[NAME] or form)
 
 
 def _with_people(facts: Facts, ids: Mapping[object, str]) -> Facts:
@@ -129,11 +144,14 @@ def _with_people(facts: Facts, ids: Mapping[object, str]) -> Facts:
     return {**facts, **changed}
 
 
-def _mention_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
+def _mention_rows(
+    story: Story, mentions: Sequence[Mention], named: Mapping[int | None, tuple[str | None, str | None]]
+) -> Iterator[Row]:
     index = {span_of(mention): at for at, mention in enumerate(story.mentions)}
     for number, mention in enumerate(mentions):
-        attrs, entity = canonical(dict(mention.attrs)), entities[index[span_of(mention)]]
-        yield number, entity, mention.type.value, mention.start, mention.end, mention.surface, attrs
+        entity, name = named[index[span_of(mention)]]
+        told = mention.type.value, mention.start, mention.end, mention.surface, canonical(dict(mention.attrs))
+        yield number, entity, *told, None if name == printed_form(mention.surface) else name
 
 
 def _quote_rows(mentions: Sequence[Mention], people: Sequence[Sighting]) -> Iterator[Row]:

@@ -120,10 +120,13 @@ def _add_persons(connection: sqlite3.Connection, persons: Collection[str]) -> No
 
 
 def _count(connection: sqlite3.Connection, move: Move, forms: Forms) -> None:
-    rows = connection.execute("SELECT surface FROM mentions WHERE story = ? AND entity = ?", (move.story, move.before))
-    for (surface,) in rows:
-        forms[move.before, printed_form(surface)] -= 1
-        forms[move.after, printed_form(surface)] += 1
+    rows = connection.execute(
+        "SELECT surface, name FROM mentions WHERE story = ? AND entity = ?", (move.story, move.before)
+    )
+    for surface, name in rows:
+        form = printed_form(surface)
+        forms[move.before, form, name or form] -= 1
+        forms[move.after, form, name or form] += 1
 
 
 def _keep_aliases(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:

@@ -19,6 +19,7 @@ from archive.store.tables import (
     FIRST_TABLES,
     FROM_BEFORE_MOVES,
     MOVES,
+    NAMES,
     PEOPLE,
     PLACES,
     REPRINTS,
@@ -41,6 +42,7 @@ STEPS = {
     "006_access": ACCESS,
     "007_embargo": EMBARGO,
     "008_people": PEOPLE,
+    "009_names": NAMES,
 }
 VERSION = len(STEPS)  # PRAGMA user_version of a database that has them all
 

@@ -321,3 +321,16 @@ PEOPLE = (
             DELETE FROM entity_aliases WHERE alias = old.id;
         END""",
 )
+
+# What a mention names under another name than is printed, and forms with the name that they stand for.
+NAMES = (
+    "ALTER TABLE mentions ADD COLUMN name TEXT",
+    """CREATE TABLE new_forms (
+        entity TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        form TEXT NOT NULL, name TEXT NOT NULL, mentions INTEGER NOT NULL CHECK (mentions > 0),
+        PRIMARY KEY (entity, form, name)) WITHOUT ROWID""",
+    "INSERT INTO new_forms SELECT entity, form, form, mentions FROM entity_forms",
+    "DROP TABLE entity_forms",
+    "ALTER TABLE new_forms RENAME TO entity_forms",
+    "UPDATE contents SET facts = NULL",  # rows of other columns
+)

@@ -56,9 +56,9 @@ def body_of(title: str, printed: str, unit: str | None) -> Body:
         wanted = title.casefold()
         body = next((body for office, body in _NATIONAL_TITLES if wanted.startswith(office)), "")
         return Body(body, bool(body))
-    if _NATIONAL.search(printed) and not _OF_A_PLACE.search(printed):
+    if is_national(printed):
         return Body(printed, is_national=True)
-    if _is_bare(printed):
+    if is_bare(printed):
         return Body(f"{printed} {_LEVEL_WORD.sub('', unit)}" if unit else "")
     return Body(printed)
 
@@ -74,12 +74,17 @@ def implied_body(title: str, bodies: Iterable[str]) -> str:
     wanted = title.casefold()
     for titles, heads in _BODIES_OF_TITLES:
         if wanted.startswith(titles):
-            fitting = {body for body in bodies if body.casefold().startswith(heads) and not _is_bare(body)}
+            fitting = {body for body in bodies if body.casefold().startswith(heads) and not is_bare(body)}
             return next(iter(fitting)) if len(fitting) == 1 else ""
     return ""
 
 
-def _is_bare(printed: str) -> bool:
+def is_national(printed: str) -> bool:
+    """Whether a body's name says that it is the whole country's."""
+    return _NATIONAL.search(printed) is not None and _OF_A_PLACE.search(printed) is None
+
+
+def is_bare(printed: str) -> bool:
     """Whether a body is named by its kind alone ("UBND xã", "Huyện ủy"): what tells it from others is capitalised."""
     *words, last = printed.split()
     return not words or (last[0].islower() and not any(word[0].isdigit() for word in printed.split()))

@@ -67,7 +67,7 @@ class Archive:
             person, name = told.person.name, entity_id(MentionType.PER, sighting_name(told.person.name))
             rows: dict[str, Sequence[Sequence[object]]] = dict.fromkeys(COLUMNS, ())
             rows |= {
-                "mentions": [(0, name, "PER", 0, len(person), person, "{}")],
+                "mentions": [(0, name, "PER", 0, len(person), person, "{}", None)],
                 "sightings": [*sighting_rows([replace(told.person, day=day, mentions=(0,))], {0: 0})],
                 "roles": [(0, "Trưởng bản", name, None, None, 0, 0, 3, 0.9)],
                 "awards": [("award", name, name, None, None, 0, 0, 0, None, 0.9)],

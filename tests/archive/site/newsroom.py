@@ -32,6 +32,7 @@ from archive.warc.writer import WarcWriter
 from pipelines.facts.facts import with_facts
 from pipelines.facts.people import with_people
 from pipelines.ingest import ingest, unread_captures
+from pipelines.naming.names import with_names
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 
@@ -113,7 +114,12 @@ def quoted(story: Story, words: str, speaker: str) -> Story:
     start = story.article.text.index(words)
     mention = Mention(MentionType.QUOTE, start, start + len(words), words, {"speaker": speaker})
     mentions = tuple(sorted((*story.mentions, mention), key=lambda one: (one.start, -one.end)))
-    return with_people(with_facts(replace(story, mentions=mentions)), (PAPERS[story.publisher][1],))
+    return _named(with_facts(replace(story, mentions=mentions)))
+
+
+def _named(story: Story) -> Story:
+    newspaper = (PAPERS[story.publisher][1],)
+    return with_names(with_people(story, newspaper), newspaper)
 
 
 def story_of(draft: Draft, capture: Capture) -> Story:
@@ -139,7 +145,7 @@ def story_of(draft: Draft, capture: Capture) -> Story:
     mentions, day = mentions_of(parts), article.published.date() if article.published else None
     places = placed_mentions(article.text, mentions, day, [PAPERS[draft.paper][1]])
     story = Story(draft.id, draft.url, draft.paper, article, theme, mentions, capture, places=places)
-    return with_people(with_facts(story), (PAPERS[draft.paper][1],))
+    return _named(with_facts(story))
 
 
 def page_of(draft: Draft) -> bytes:

@@ -377,7 +377,7 @@ def test_oldest_first_turns_the_list_round(get: Client, made: DataFolder) -> Non
     [
         ("noi", "xã Mường Chùm"),
         ("to-chuc", "Đảng ủy xã Mường Chùm"),
-        ("van-ban", "Chỉ thị số 05-CT/TW"),
+        ("van-ban", "Chỉ thị số 05-CT/TW (2016)"),
         ("mo-hinh", "Chi bộ bốn tốt"),
         ("phong-trao", "Dân vận khéo"),
         ("khen-thuong", "Bằng khen"),

@@ -19,6 +19,8 @@ from tests.command import guong
 QUESTIONS = {question.id: question for question in questions()}
 STEPS = 1_000_000  # of SQLite's virtual machine: some 0.05 s, far more than a small archive may need
 
+DIRECTIVE = "Chỉ thị số 05-CT/TW (2016)"
+
 
 def ask(path: Path, question: Question) -> list[tuple[Any, ...]]:
     """The answer of a file, interrupted where it takes too many steps."""
@@ -252,13 +254,13 @@ def test_communes_of_todays_lao_cai_under_the_directive_before_2025(small: Small
     small.became("TT", "new", share=0.3)
     small.became("old", "new")
     for day, document, unit in (
-        ("2022-05-19", "Chỉ thị 05", "old"),
-        ("2024-05-19", "Chỉ thị số 05-CT/TW", "old"),
-        ("2025-05-19", "Chỉ thị 05", "old"),  # too late
-        ("2024-05-19", "Chỉ thị 03", "old"),  # another one
-        ("2024-05-19", "Chỉ thị 05-CT/TU", "old"),  # of the province
-        ("2024-05-19", "Chỉ thị 05", "TT"),  # only the district
-        ("2024-05-19", "Chỉ thị 05", "far"),  # elsewhere
+        ("2022-05-19", DIRECTIVE, "old"),
+        ("2024-05-19", DIRECTIVE, "old"),
+        ("2025-05-19", DIRECTIVE, "old"),  # too late
+        ("2024-05-19", "Chỉ thị số 03-CT/TW (2011)", "old"),  # another one
+        ("2024-05-19", "Chỉ thị số 05-CT/TU", "old"),  # of the province
+        ("2024-05-19", DIRECTIVE, "TT"),  # only the district
+        ("2024-05-19", DIRECTIVE, "far"),  # elsewhere
     ):
         story = small.story(paper, f"{day}T08:00:00+07:00")
         small.mention(story, "DOC", document)

@@ -28,6 +28,7 @@ from pipelines.entities.gold import load_folder
 from pipelines.facts.facts import with_facts
 from pipelines.facts.people import with_people
 from pipelines.ingest import ingest
+from pipelines.naming.names import with_names
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
 from scraper.samples.newspaper import newspapers
@@ -94,9 +95,8 @@ def read_printed(printed: Printed, one: Capture) -> Story:
     day = printed.published.date() if printed.published else None
     places = placed_mentions(article.text, mentions, day, ())
     key = story_id("gold", printed.name)
-    return with_people(
-        with_facts(Story(key, one.url, "gold", article, Theme(True, 1.0, ()), mentions, one, places=places))
-    )
+    story = Story(key, one.url, "gold", article, Theme(True, 1.0, ()), mentions, one, places=places)
+    return with_names(with_people(with_facts(story)))
 
 
 def queries() -> Iterator[Query]:

@@ -98,7 +98,7 @@ def test_no_word_of_it_is_left_in_any_database_file(folder: DataFolder) -> None:
 
 def test_the_people_whom_others_name_too_stay_with_what_is_left(folder: DataFolder) -> None:
     take_down(folder, address(1))
-    assert rows(folder, "SELECT name, mentions FROM entities JOIN entity_forms ON entity = id ORDER BY name") == [
+    assert rows(folder, "SELECT entities.name, mentions FROM entities JOIN entity_forms ON entity = id ORDER BY 1") == [
         ("Hoàng Thị Mơ", 1), ("Lò Văn Thử", 1)
     ]  # fmt: skip
 
