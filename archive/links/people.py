@@ -71,10 +71,6 @@ WEIGHTS = {
     Reason.OTHER_GENERATION: -4.0,
     Reason.OTHER_SEX: -4.0,
 }
-# Whoever is kept apart by one of these is never joined by way of others either.
-CONTRADICTIONS = frozenset(
-    (Reason.OTHER_NAME, Reason.OTHER_PROVINCE, Reason.OTHER_AGE, Reason.OTHER_GENERATION, Reason.OTHER_SEX)
-)
 # Without one of these no name is joined, however rare.
 _EVIDENCE = frozenset((Reason.SAME_COMMUNE, Reason.NEAR, Reason.SAME_BODY, Reason.FORMER_OFFICE))
 
@@ -100,6 +96,22 @@ def judge(one: Sighting, other: Sighting) -> Judgement:
     known = not _EVIDENCE.isdisjoint(reasons)
     confidence = round(1 / (1 + 10**-weight), 3)
     return Judgement(known and weight >= SURE, known and DOUBTFUL <= weight < SURE, confidence, (by_name, *reasons))
+
+
+def contradict(one: Sighting, other: Sighting) -> bool:
+    """Whether two cannot be one person, nor be joined by way of others: other name, province, age, generation, sex."""
+    if one.provinces and other.provinces and one.provinces.isdisjoint(other.provinces):
+        return True
+    called = {one.address, other.address}
+    if called & _MEN and called & _WOMEN:
+        return True
+    ages = set(_by_age(one, other))
+    return bool(ages - {Reason.SAME_AGE}) or _by_name(one.name, other.name) is Reason.OTHER_NAME
+
+
+def depends_on_day(one: Sighting) -> bool:
+    """Whether it matters for a contradiction on which day the story was printed: "anh" does not grow to "cụ"."""
+    return one.address in _ELDERS or one.address in _YOUNG
 
 
 def _by_name(one: str, other: str) -> Reason:

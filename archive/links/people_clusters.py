@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.links.people import CONTRADICTIONS, judge
+from archive.links.people import contradict, depends_on_day
 from archive.model import Sighting
 
 PROFILES = 64  # of a person; who is known by more is held against the first of them
@@ -60,11 +60,7 @@ class People:
     def _fit(self, one: _Person, other: _Person) -> bool:
         if not one.stories.isdisjoint(other.stories) or self._are_apart(one, other):
             return False
-        return not any(
-            CONTRADICTIONS.intersection(judge(mine, theirs).reasons)
-            for mine in one.profiles.values()
-            for theirs in other.profiles.values()
-        )
+        return not any(contradict(mine, theirs) for mine in one.profiles.values() for theirs in other.profiles.values())
 
     def _are_apart(self, one: _Person, other: _Person) -> bool:
         return any(len(pair & set(one.members)) == 1 and len(pair & set(other.members)) == 1 for pair in self._apart)
@@ -77,17 +73,17 @@ class People:
             big, small = small, big
         big.members += small.members
         big.stories |= small.stories
-        for key in sorted(small.profiles, key=repr):
+        for key, told in small.profiles.items():
             if len(big.profiles) < PROFILES:
-                big.profiles.setdefault(key, small.profiles[key])
+                big.profiles.setdefault(key, told)
         for member in small.members:
             self._person[member] = big
 
 
 def _profile(told: Sighting) -> tuple[object, ...]:
     """All by which somebody may be contradicted; a thousand stories of a chairman are a few profiles."""
-    year = told.day.year if told.day else None
-    return told.name.casefold(), year, tuple(sorted(told.provinces)), told.born, told.address
+    year = told.day.year if told.day and depends_on_day(told) else None
+    return told.name, year, told.provinces, told.born, told.address
 
 
 def people_of(

@@ -8,8 +8,9 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from archive.links.people import Judgement, judge
+from archive.links.people import Reason, judge
 from archive.links.people_clusters import PersonLink
 from archive.model import Office, Sighting
 
@@ -89,34 +90,39 @@ def no_longer_stale(connection: sqlite3.Connection, keys: Iterable[str]) -> None
     connection.executemany("DELETE FROM people_stale WHERE sighting = ?", [(key,) for key in keys])
 
 
-def blocks_kept(connection: sqlite3.Connection, key: str) -> tuple[int, frozenset[int]]:
-    """The day and the blocks under which a sighting stands."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a sighting stands: its day, as a number, and its blocks."""
+
+    day: int
+    blocks: frozenset[int]
+
+
+def stand_of(connection: sqlite3.Connection, key: str) -> Stand | None:
+    """Where a sighting stands by now; None for one that was not compared yet."""
     row = connection.execute("SELECT day, blocks FROM people_read WHERE sighting = ?", (key,)).fetchone()
-    return (row[0], frozenset(array("q", row[1]))) if row else (NO_DAY, frozenset())
+    return Stand(row[0], frozenset(array("q", row[1]))) if row else None
 
 
-def keep_blocks(connection: sqlite3.Connection, key: str, one: Sighted | None, blocks: frozenset[int]) -> None:
-    """Put a sighting into these blocks, and out of all others."""
-    day, old = blocks_kept(connection, key)
-    connection.executemany(
-        "DELETE FROM people_blocks WHERE block = ? AND day = ? AND sighting = ?",
-        [(block, day, key) for block in sorted(old)],
-    )
-    connection.execute("DELETE FROM people_read WHERE sighting = ?", (key,))
-    if one is not None:
-        order = sorted(blocks)
+def keep_stand(connection: sqlite3.Connection, key: str, old: Stand | None, new: Stand | None) -> None:
+    """Let a sighting stand elsewhere; None: nowhere any more."""
+    if old is not None:
         connection.executemany(
-            "INSERT INTO people_blocks VALUES (?, ?, ?)", [(block, one.rank[0], key) for block in order]
+            "DELETE FROM people_blocks WHERE block = ? AND day = ? AND sighting = ?",
+            [(block, old.day, key) for block in sorted(old.blocks)],
         )
-        connection.execute("INSERT INTO people_read VALUES (?, ?, ?)", (key, one.rank[0], array("q", order).tobytes()))
+        connection.execute("DELETE FROM people_read WHERE sighting = ?", (key,))
+    if new is not None:
+        order = sorted(new.blocks)
+        connection.executemany("INSERT INTO people_blocks VALUES (?, ?, ?)", [(block, new.day, key) for block in order])
+        connection.execute("INSERT INTO people_read VALUES (?, ?, ?)", (key, new.day, array("q", order).tobytes()))
 
 
-def in_block(connection: sqlite3.Connection, block: int, limit: int = -1) -> list[str]:
-    """The sightings of a block in order of time, the first `limit` of them; -1: all."""
-    rows = connection.execute(
-        "SELECT sighting FROM people_blocks WHERE block = ? ORDER BY day, sighting LIMIT ?", (block, limit)
-    )
-    return [key for (key,) in rows]
+def in_block(connection: sqlite3.Connection, block: int, limit: int = -1) -> list[tuple[int, str]]:
+    """(day, id) of the sightings of a block in order of time, the first `limit` of them; -1: all."""
+    return connection.execute(
+        "SELECT day, sighting FROM people_blocks WHERE block = ? ORDER BY day, sighting LIMIT ?", (block, limit)
+    ).fetchall()
 
 
 def neighbours(connection: sqlite3.Connection, key: str, kinds: Collection[str] = (SAME, DOUBTFUL)) -> set[str]:
@@ -135,21 +141,21 @@ def unlink(connection: sqlite3.Connection, key: str) -> None:
     connection.execute("DELETE FROM person_links WHERE second = ?", (key,))
 
 
-def link(connection: sqlite3.Connection, one: Sighted, other: Sighted) -> bool:
-    """Judge two sightings, and keep what speaks for one person, or leaves it to people; whether anything does."""
-    found = judge(one.told, other.told)
-    speaks = found.is_same or found.is_doubtful
-    if speaks:
-        first, second = sorted((one.id, other.id))
-        connection.execute(
-            "INSERT OR REPLACE INTO person_links VALUES (?, ?, ?, ?, ?)",
-            (first, second, SAME if found.is_same else DOUBTFUL, found.confidence, _reasons(found)),
-        )
-    return speaks
+def link(connection: sqlite3.Connection, one: Sighted, others: Iterable[Sighted]) -> set[str]:
+    """Judge one with others, and keep what speaks for one person, or leaves it to people; of whom anything does."""
+    rows = []
+    for other in others:
+        found = judge(one.told, other.told)
+        if found.is_same or found.is_doubtful:
+            first, second = sorted((one.id, other.id))
+            rows.append((first, second, SAME if found.is_same else DOUBTFUL, found.confidence, _json(found.reasons)))
+    connection.executemany("INSERT OR REPLACE INTO person_links VALUES (?, ?, ?, ?, ?)", rows)
+    return {key for row in rows for key in row[:2]}
 
 
-def _reasons(found: Judgement) -> str:
-    return json.dumps([reason.value for reason in found.reasons], separators=(",", ":"))
+@lru_cache(1024)
+def _json(reasons: tuple[Reason, ...]) -> str:
+    return json.dumps([reason.value for reason in reasons], separators=(",", ":"))
 
 
 def links_among(connection: sqlite3.Connection, keys: Collection[str]) -> Iterator[PersonLink]:
@@ -175,16 +181,6 @@ def keep_decided(connection: sqlite3.Connection, verdict: str, pairs: Collection
         "INSERT INTO people_decided VALUES (?, ?, ?)", [(first, second, verdict) for first, second in sorted(pairs)]
     )
     return {key for pair in before ^ set(pairs) for key in pair}
-
-
-def decided_joins_of(connection: sqlite3.Connection, key: str) -> set[str]:
-    """Whom people joined with a sighting."""
-    rows = connection.execute(
-        "SELECT second FROM people_decided WHERE first = ?1 AND verdict = 'join'"
-        " UNION ALL SELECT first FROM people_decided WHERE second = ?1 AND verdict = 'join'",
-        (key,),
-    )
-    return {other for (other,) in rows}
 
 
 def move(connection: sqlite3.Connection, person: str, keys: Sequence[str]) -> None:

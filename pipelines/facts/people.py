@@ -81,6 +81,8 @@ class _Told:
 
     def learn_ages(self, short: ShortForms) -> None:
         """Ages that the text tells of people whom it does not name just there."""
+        if " tuổi" not in self._text:
+            return
         for at, pronoun, age in ages_by_pronoun(self._text):
             for person in short.person_before(at, pronoun):
                 self._ages.setdefault(short.full(person), age)

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.links import people_pass, people_tables
+from archive.links.people import Judgement, judge
 from archive.links.people_pass import People
-from archive.links.people_tables import Sighted
 from archive.model import MentionType, Office, Sighting
 from archive.store.entities import Forms, entity_id, refresh_entities
 from archive.store.facts import COLUMNS, insert_facts, stored_facts, take_facts_away
@@ -159,14 +159,13 @@ def test_who_is_named_in_a_thousand_stories_is_held_against_the_first_few(
 ) -> None:
     archive.put(*(Told(f"s{number:04}", CHAIR, after=number) for number in range(1000)))
     compared = 0
-    judged = people_tables.link
 
-    def count(connection: sqlite3.Connection, one: Sighted, other: Sighted) -> bool:
+    def count(one: Sighting, other: Sighting) -> Judgement:
         nonlocal compared
         compared += 1
-        return judged(connection, one, other)
+        return judge(one, other)
 
-    monkeypatch.setattr(people_tables, "link", count)
+    monkeypatch.setattr(people_tables, "judge", count)
     archive.link()
     assert len(set(archive.people().values())) == 1
     assert compared <= 1000 * people_pass.ANCHORS
