@@ -105,7 +105,9 @@ async def _context(visit: Visit, found: Entity) -> dict[str, Any]:
         "titles": await _titles(visit, found),
         "company": [(visit.texts(f"entity.with.{kind}"), names) for kind, names in with_whom],
         "forms": await visit.read(printed_forms, found.id),
-        "units": await visit.read(units_of_entity, found.id) if found.type is MentionType.LOC else (),
+        "units": await visit.read(units_of_entity, found.id)
+        if found.type in (MentionType.LOC, MentionType.ORG)
+        else (),
         **await _who_is_who(visit, found),
         "phrase": f'"{found.name}"',
         **turning(visit, paging, found.stories),
