@@ -474,6 +474,16 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {"type": "as in `mentions`", "entities": "how many", "mentions": "how many", "stories": "in how many stories"},
         where=Where.SNAPSHOT,
     ),
+    "champions": TableMeaning(
+        "the best stories of each word of more than 2,000, so that common words are found at once",
+        {
+            "word": "the word, small letters",
+            "is_exact": "1: with marks, and only stories that have it so; 0: without",
+            "place": "0 is the best",
+            "number": "a number of `story_list`",
+        },
+        Where.SNAPSHOT,
+    ),
     "words": TableMeaning(
         "every word of the search index",
         {"word": "without marks, in small letters", "stories": "in how many stories it occurs"},

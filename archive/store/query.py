@@ -59,6 +59,19 @@ class Query:
     beside: str | None = None
 
     @property
+    def only_word(self) -> tuple[str, bool] | None:
+        """The one word that was typed, and whether with marks; None for whatever is more, or has other spellings."""
+        if len(self.terms) != 1:
+            return None
+        (term,) = self.terms
+        if term.is_excluded or term.is_prefix or len(term.words) > 1 or len(list(_folded_ways(term))) > 1:
+            return None
+        typed = term.words[0].lower()
+        return (
+            None if self.exact and len(_spellings(typed)) > 1 else (typed, True) if self.exact else (fold(typed), False)
+        )
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was typed that could be looked for."""
         return not self.terms

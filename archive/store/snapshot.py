@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from archive.errors import StorageFailure
+from archive.store.champions import save_champions
 from archive.store.database import WHAT_TO_DO
 from archive.store.decisions import Decision
 from archive.store.dictionary import refresh_dictionary
@@ -206,6 +207,7 @@ def _fill(connection: sqlite3.Connection) -> None:
             connection.execute(sql)
     for statement in (*LISTS, *PLACES, *SEARCH):
         connection.execute(statement)
+    save_champions(connection)
     connection.execute("COMMIT")
 
 

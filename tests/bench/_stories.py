@@ -87,7 +87,8 @@ def _story(index: int, chance: random.Random, names: Sequence[str]) -> Iterator[
     yield "INSERT INTO story_addresses VALUES (?, ?)", [(key, url)]
     yield "INSERT INTO story_versions VALUES (?, 1, ?, '[]', ?, ?)", [(key, seen, content, capture)]
     yield (
-        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, '{}')",
+        'INSERT INTO mentions (story, number, entity, type, start, "end", surface, attrs)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, '{}')",
         [(key, at, *named) for at, named in enumerate(_named(text, chance))],
     )
 
@@ -112,10 +113,12 @@ def _run(chance: random.Random, length: int) -> str:
     return " ".join(syllables()[start : start + length])
 
 
-def frequent(number: int) -> list[str]:
-    """The most frequent syllables of the gold, folded, the most frequent first."""
-    words = re.findall(r"[^\W\d_]+", fold(" ".join(syllables())))
-    return [word for word, _ in Counter(words).most_common(number)]
+def frequent(number: int, *, with_marks: bool = False) -> list[str]:
+    """The most frequent syllables of the gold, the most frequent first: folded, or those with marks."""
+    text = " ".join(syllables()).lower()
+    words = re.findall(r"[^\W\d_]+", text if with_marks else fold(text))
+    counted = Counter(word for word in words if not with_marks or fold(word) != word)
+    return [word for word, _ in counted.most_common(number)]
 
 
 def phrases(number: int, length: int, common: frozenset[str], seed: int = 3) -> list[str]:
