@@ -10,7 +10,7 @@ from datetime import date
 from archive.model import Commendation, Mention
 from pipelines.facts.dates import iso_date
 from pipelines.facts.short_forms import ShortForms
-from pipelines.facts.skeletons import SIGN, Sentence
+from pipelines.facts.skeletons import LONGEST_SENTENCE, SIGN, Sentence
 
 _ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
 _GIVE = (
@@ -59,7 +59,6 @@ _GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| v�
 _DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
     r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
 )
-LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 _ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
 NEAR = 40  # letters between "cho" and who got it
 _DESCRIBED_FIRST = re.compile(r"\s*[^<>]{0,24}<P(\d+)>\s*[,:(–-]")

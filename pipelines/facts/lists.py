@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import Commendation, Mention, MentionType
-from pipelines.facts.commendations import LONGEST_SENTENCE
-from pipelines.facts.skeletons import SIGN, Sentence
+from pipelines.facts.skeletons import LONGEST_SENTENCE, SIGN, Sentence
 
 _NUMBERING = r"\s*(?:(?:[-–—+*•]|\d{1,3}\s*[./)-]|[a-zđ]\s*[./)-]|[ivx]{1,5}\s*[./)-])\s*)"
 _HEADING = re.compile(

@@ -78,6 +78,11 @@ class ShortForms:
             self._meant[pronoun] = (called, heroes, fitting)
         return self._last_of_any(self._meant[pronoun], offset)
 
+    def hero_before(self, offset: int) -> list[int]:
+        """The person the story is about where it has named this person before an offset, or else the last one."""
+        heroes = [number for number in self._people if self.full(number) == self._hero]
+        return self._last(heroes, offset) or self._last(self._people, offset)
+
     def body_before(self, offset: int, noun: str) -> list[int]:
         """The organisation or model before an offset that a noun may mean ("trường", "đơn vị"): the one named most in
         the story, or else the last such, or none.

@@ -152,6 +152,65 @@ def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
     assert [mentions[role.office or 0].surface for role in facts.roles] == ["Công an xã Lăng"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "Ông [PER Lê Núi], nguyên Bí thư [ORG Đảng ủy xã Lăng], nay là cố vấn của [ORG HTX Suối Bon], kể.",
+            [("Lê Núi", "Bí thư", "Đảng ủy xã Lăng", True), ("Lê Núi", "cố vấn", "HTX Suối Bon", False)],
+        ),
+        (
+            "Các đồng chí: [PER Lê Núi], [PER Hồ Sen] - Phó Chủ tịch [ORG UBND xã Lăng] cùng dự.",
+            [("Lê Núi", "Phó Chủ tịch", "UBND xã Lăng", False), ("Hồ Sen", "Phó Chủ tịch", "UBND xã Lăng", False)],
+        ),
+        (
+            "Có các đồng chí Ủy viên [ORG Ban Thường vụ Huyện ủy]: [PER Lê Núi], [PER Hồ Sen].",
+            [
+                ("Lê Núi", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
+                ("Hồ Sen", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
+            ],
+        ),
+        (
+            "Ông [PER Lê Núi] thôi giữ chức Trưởng [ORG Phòng Nội vụ] để nhận nhiệm vụ mới: Giám đốc [ORG Sở Nội vụ].",
+            [("Lê Núi", "Trưởng", "Phòng Nội vụ", True), ("Lê Núi", "Giám đốc", "Sở Nội vụ", False)],
+        ),
+        (
+            "Ông [PER Lê Núi] được điều động giữ chức Giám đốc [ORG Sở Nội vụ] thay ông [PER Hồ Sen] nghỉ hưu.",
+            [("Lê Núi", "Giám đốc", "Sở Nội vụ", False), ("Hồ Sen", "Giám đốc", "Sở Nội vụ", True)],
+        ),
+        (
+            "Thầy [PER Lê Núi] đã mất.\nSinh ở Huế, thầy từng giữ các chức vụ Trưởng [ORG Phòng Y tế],"
+            " Phó Chủ tịch [ORG UBND huyện].",
+            [("Lê Núi", "Trưởng", "Phòng Y tế", True), ("Lê Núi", "Phó Chủ tịch", "UBND huyện", True)],
+        ),
+        (
+            "Già [PER Lê Núi] cười.\nHồi còn làm Chủ tịch [ORG UBND xã Lăng], già đi bộ suốt.",
+            [("Lê Núi", "Chủ tịch", "UBND xã Lăng", True)],
+        ),
+        ("Luật sư [PER Lê Núi] ([ORG Đoàn Luật sư Huế]) nói.", [("Lê Núi", "Luật sư", "Đoàn Luật sư Huế", False)]),
+        ("Ông [PER Lê Núi] (nguyên ngư dân) kể.", [("Lê Núi", "ngư dân", None, True)]),
+        ("Ông [PER Lê Núi], ngư dân ở [LOC xã Lăng], kể.", []),
+        ("[MODEL Đội Chim Sơn Ca] mới lập. Đội trưởng [PER Lê Núi] vui.",
+         [("Lê Núi", "Đội trưởng", "Đội Chim Sơn Ca", False)]),
+        ("Hôm ấy có ông [PER Lê Núi], trưởng thôn [PER Hồ Sen] và tôi.", [("Hồ Sen", "trưởng thôn", None, False)]),
+        ("Nhà giáo Nhân dân [PER Lê Núi] đã mất.", []),
+        (
+            "[DATE Năm 1976], ông [PER Lê Núi] về quê.\nTừ [DATE năm 1980] đến [DATE năm 1990], ông là Trưởng khoa"
+            " rồi Phó Giám đốc [ORG Bệnh viện huyện].",
+            [("Lê Núi", "Trưởng khoa", "Bệnh viện huyện", True), ("Lê Núi", "Phó Giám đốc", "Bệnh viện huyện", True)],
+        ),
+    ],
+)  # fmt: skip
+def test_titles_are_said_in_many_ways(marked: str, wanted: list[tuple[str, str, str | None, bool]]) -> None:
+    _, mentions, facts = read(marked)
+    found = []
+    for role in facts.roles:
+        office = None if role.office is None else mentions[role.office].surface
+        title = role.title.removesuffix(office or "").strip().removesuffix(" của").strip()
+        found.append((mentions[role.person].surface, title, office, role.is_past))
+    assert sorted(found, key=str) == sorted(wanted, key=str)
+
+
 def test_short_forms_lead_to_the_full_one() -> None:
     text = (
         "[ORG Huyện ủy Trạm Tấu] khen ông [PER Giàng A Páo]. Anh [PER Páo] cười.\n"
