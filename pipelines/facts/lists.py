@@ -17,13 +17,16 @@ _HEADING = re.compile(
 _ITEM = re.compile(rf"{_NUMBERING}[^<>:;]{{0,40}}(?=<[PMO]\d+>)")
 _NAMED = re.compile(r"[^<>:;.]{0,24}(?=<P\d+>)")
 _SUBHEADING = re.compile(r"[^<>]{0,60}")
-_PROFILE = re.compile(rf"{_NUMBERING}?[^<>:;.]{{0,24}}(?=<P\d+>\s*[,:(–-])")
+_PROFILE = re.compile(  # not "Chị <P1>, Bí thư <O2>, nói vui: …"
+    rf"{_NUMBERING}?(?:[^<>:;.]|\.(?=\S)){{0,24}}(?=<P\d+>\s*[,:(–-])"
+    r"(?!<P\d+>[^;.:]{0,60}\b(?:nói|cho biết|cho hay|chia sẻ|phát biểu|nhận xét|bày tỏ|khẳng định)\b)"
+)
 _ANNOUNCED = re.compile(
     r"[^<]*(?:<[^PA]\d+>[^<]*)*(?:công bố|bình chọn|danh sách)[^<]*(?:<[^PA]\d+>[^<]*)*<A(?P<award>\d+)>"
     r"(?:[\"”]?\s*của\s+[^<>.;]{0,25}<O(?P<giver>\d+)>)?"
 )
 _EACH = re.compile(r"mỗi\s+(?:gương mặt|cá nhân|người|em|điển hình|nghệ nhân|nhân vật|tấm gương)\b")
-_COUNTED = re.compile(r"[^<>]{0,20}<F\d+>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
+_COUNTED = re.compile(r"[^<>]{0,20}<F(\d+)>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
 _NEXT = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:,|\+|và|;)\s*[^<>,;:]{0,24}(?=<P\d+>)")
 _CAMPAIGN_AHEAD = re.compile(r"[^<>]{0,20}<F\d+>[^<>:]*<C(\d+)>[^:]*:")
 _LABELLED = re.compile(rf"{_NUMBERING}[^<>:;]{{1,40}}:\s*[^<>:;,]{{0,24}}(?=<P\d+>)")  # "* Chăn nuôi: chị <P3>"
@@ -134,11 +137,13 @@ def _names(skeleton: str, above: _Above) -> list[int]:
     item = _ITEM.match(skeleton)
     if item is None and above.is_announced:
         item = _PROFILE.match(skeleton)
+    found: list[int] = []
     if item is None and above.is_heading:
-        item = _COUNTED.match(skeleton) or _NAMED.match(skeleton)
+        counted = _COUNTED.match(skeleton)
+        found = [int(counted[1])] if counted else []
+        item = counted or _NAMED.match(skeleton)
     if item is None:
         return []
-    found: list[int] = []
     at: int | None = item.end()
     while at is not None:
         sign = SIGN.match(skeleton, at)

@@ -77,6 +77,76 @@ def test_a_certificate_on_the_wall_is_no_fact() -> None:
     assert given("Trên vách treo một tấm [AWARD Bằng khen].") == []
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "Thừa ủy quyền của [ORG Chủ tịch nước], ông [PER Lê Núi] trao [AWARD Huân chương] cho bà [PER Hồ Sen].",
+            [("Huân chương", "Chủ tịch nước", "Hồ Sen")],
+        ),
+        ("[ORG UBND xã] định tặng [AWARD Giấy khen] cho ông [PER Lê Núi], ông trốn.", []),
+        ("Ông [PER Lê Núi] là một trong [FIG 9 đề cử] giải thưởng [AWARD Lương Định Của].", []),
+        (
+            "Ông [PER Lê Núi] nhận [AWARD Bằng khen] và được đề cử giải thưởng [AWARD Lương Định Của].",
+            [("Bằng khen", None, "Lê Núi")],
+        ),
+        (
+            "Chị [PER Hồ Sen] đoạt [AWARD giải Nhất] và hai lần được [ORG UBND tỉnh] tặng [AWARD Bằng khen].",
+            [("giải Nhất", None, "Hồ Sen"), ("Bằng khen", "UBND tỉnh", "Hồ Sen")],
+        ),
+        (
+            "Đội cứu hộ có [PER Lê Núi] và [PER Hồ Sen].\n[ORG UBND xã] tặng [AWARD Giấy khen] cho hai anh.",
+            [("Giấy khen", "UBND xã", "Lê Núi"), ("Giấy khen", "UBND xã", "Hồ Sen")],
+        ),
+        (
+            "[ORG UBND xã] tặng [AWARD Giấy khen] cho [PER Lê Núi] và [PER Hồ Sen].\n"
+            "[ORG Xã đoàn] trao [AWARD Huy hiệu] cho mỗi người.",
+            [
+                ("Giấy khen", "UBND xã", "Lê Núi"),
+                ("Giấy khen", "UBND xã", "Hồ Sen"),
+                ("Huy hiệu", "Xã đoàn", "Lê Núi"),
+                ("Huy hiệu", "Xã đoàn", "Hồ Sen"),
+            ],
+        ),
+        (
+            "[AWARD Giải Ba] được trao cho [PER Lê Núi] ([ORG Công an xã]), [PER Hồ Sen] và [PER Y Hằng].",
+            [("Giải Ba", None, "Lê Núi"), ("Giải Ba", None, "Hồ Sen"), ("Giải Ba", None, "Y Hằng")],
+        ),
+        (
+            "Bà [PER Hồ Sen] bán rau.\nTrước đó, [ORG Sở Y tế] tặng [AWARD Giấy khen].",
+            [("Giấy khen", "Sở Y tế", "Hồ Sen")],
+        ),
+        (
+            "Anh [PER Lê Núi] lặn giỏi.\n[ORG Tỉnh đoàn] chọn anh là [AWARD Gương mặt trẻ].",
+            [("Gương mặt trẻ", "Tỉnh đoàn", "Lê Núi")],
+        ),
+        ("[LOC Quận Hoàn Kiếm] tặng [AWARD Giấy khen] cho bà [PER Hồ Sen].",
+         [("Giấy khen", "Quận Hoàn Kiếm", "Hồ Sen")]),
+        ("[ORG Sở Văn hóa] tổ chức lễ trao danh hiệu [AWARD Nghệ nhân Ưu tú].", []),
+        ("Chị [PER Hồ Sen] lắp máy.\nSáng kiến giành [AWARD giải Nhì].", [("giải Nhì", None, "Hồ Sen")]),
+        (
+            "Vô cùng thương tiếc ông [PER Lê Núi].\n[AWARD Huân chương Kháng chiến]; [AWARD Huy hiệu 50 năm].",
+            [("Huân chương Kháng chiến", None, "Lê Núi"), ("Huy hiệu 50 năm", None, "Lê Núi")],
+        ),
+    ],
+)  # fmt: skip
+def test_awards_are_given_in_many_ways(marked: str, wanted: list[tuple[str, str | None, str | None]]) -> None:
+    assert given(marked) == wanted
+
+
+def test_the_year_behind_an_award_is_its_own() -> None:
+    _, _, facts = read(
+        "[PER Lê Núi] được tặng [AWARD Bằng khen] [DATE năm 2020], [DATE năm 2022] nhận [AWARD Huy hiệu] do"
+        " [ORG Tỉnh đoàn] trao."
+    )
+    assert [one.date for one in facts.commendations] == ["2020", "2022"]
+
+
+def test_a_year_of_birth_in_brackets_is_no_date_of_an_award() -> None:
+    _, _, facts = read("[FIG 1 người] được phong [AWARD Nghệ nhân Ưu tú] là ông [PER Kim Sa] ([DATE 1948]).")
+    assert [one.date for one in facts.commendations] == [None]
+
+
 def test_a_list_below_a_sentence_that_counts_gives_each_name_a_row() -> None:
     text = (
         "[ORG UBND tỉnh Kon Tum] tặng [AWARD Bằng khen] cho [FIG 1 tập thể], [FIG 2 cá nhân].\n\nI. TẬP THỂ\n\n"
