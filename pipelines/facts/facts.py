@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive.model import Commendation, Mention, MentionType, Role, Story
+from archive.model import Commendation, Figure, Mention, MentionType, Role, Story
 from pipelines.facts.commendations import Earlier, find_commendations
+from pipelines.facts.figures import find_figures
 from pipelines.facts.lists import find_listed
 from pipelines.facts.roles import find_roles
 from pipelines.facts.short_forms import ShortForms
@@ -20,6 +21,7 @@ class Facts:
 
     roles: tuple[Role, ...] = ()
     commendations: tuple[Commendation, ...] = ()
+    figures: tuple[Figure, ...] = ()
     short_forms: tuple[tuple[int, int], ...] = ()
 
 
@@ -35,7 +37,8 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     got = {one.award for one in given if one.receiver is not None}
     kept = [_in_office(one, offices, short) for one in given if one.receiver is not None or one.award not in got]
     kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
-    return Facts(roles, tuple(kept), tuple(short.pairs()))
+    figures = tuple(find_figures(told, mentions, short))
+    return Facts(roles, tuple(kept), figures, tuple(short.pairs()))
 
 
 def _given(
@@ -66,4 +69,10 @@ def with_facts(story: Story) -> Story:
     """A story with its facts."""
     published = story.article.published
     found = find_facts(story.article.text, story.mentions, published.date() if published else None)
-    return replace(story, roles=found.roles, commendations=found.commendations, short_forms=found.short_forms)
+    return replace(
+        story,
+        roles=found.roles,
+        commendations=found.commendations,
+        figures=found.figures,
+        short_forms=found.short_forms,
+    )

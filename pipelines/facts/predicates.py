@@ -73,7 +73,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
 def _former(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Role]:
     """ "Sinh năm 1941; …; nguyên đại biểu HĐND tỉnh" below the name of a notice."""
     skeleton = sentence.skeleton
-    if "<P" in skeleton:
+    if "<P" in skeleton or not ("nguyên" in skeleton or "cựu" in skeleton):
         return
     for found in _FORMER.finditer(skeleton):
         row = titles_at(skeleton, found.end())

@@ -29,7 +29,9 @@ _SOMEONE = re.compile(
     r"tác giả|tác phẩm|công trình)(?!\w)"
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
-_SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTX)(?<!\bTh\.S)(?<!\bTS)(?<!\bGS)(?<!\bBS)[.!?…]+[\"”»]?\s+|\n+")
+_SENTENCE_END = re.compile(  # what may not stand before a full stop is looked for behind it: that is asked seldom
+    r"[.!?…]+(?<!\bTP\.)(?<!\bTX\.)(?<!\bTh\.S\.)(?<!\bTS\.)(?<!\bGS\.)(?<!\bBS\.)[\"”»]?\s+|\n+"
+)
 LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 LONGEST_NUMBER = 5  # letters: "VIII."
 _JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")

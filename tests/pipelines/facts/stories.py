@@ -67,7 +67,7 @@ def load_stories(folder: Path = GOLD) -> Iterator[GoldFacts]:
             story.text,
             date.fromisoformat(story.meta["published"][:10]),
             mentions,
-            {_folded(short): _folded(full) for short, full in told.get("names", {}).items()},
+            {folded(short): folded(full) for short, full in told.get("names", {}).items()},
             tuple((*_row(row, "person", "title", "office"), _past(bool(row.get("past")))) for row in told["roles"]),
             tuple(row for row, listed in given if not listed),
             tuple(row for row, listed in given if listed),
@@ -78,15 +78,16 @@ def load_stories(folder: Path = GOLD) -> Iterator[GoldFacts]:
 
 def spoken_names(story: GoldFacts) -> frozenset[str]:
     """The mentions of a story as the gold writes them, and the full names of its people."""
-    return frozenset((*(_folded(one.surface) for one in story.mentions), *story.names.values()))
+    return frozenset((*(folded(one.surface) for one in story.mentions), *story.names.values()))
 
 
 def _row(told: Mapping[str, object], *keys: str) -> Row:
     values = (told.get(key, "") for key in keys)
-    return tuple(frozenset(map(_folded, map(str, v if isinstance(v, list) else [v]))) for v in values)
+    return tuple(frozenset(map(folded, map(str, v if isinstance(v, list) else [v]))) for v in values)
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """Small letters, single blanks."""
     return " ".join(words.casefold().split())
 
 
@@ -106,8 +107,8 @@ class Found:
 
     def _role(self, role: Role) -> Row:
         office = self._argument(role.office)
-        printed = "" if role.office is None else _folded(self._story.mentions[role.office].surface)
-        title = _folded(role.title).removesuffix(printed).removesuffix(" của ").strip()
+        printed = "" if role.office is None else folded(self._story.mentions[role.office].surface)
+        title = folded(role.title).removesuffix(printed).removesuffix(" của ").strip()
         return self._argument(role.person), frozenset((title,)), office, _past(role.is_past)
 
     def _commendation(self, one: Commendation) -> Row:
@@ -117,7 +118,7 @@ class Found:
     def _argument(self, number: int | None) -> Argument:
         if number is None:
             return frozenset(("",))
-        spoken = {_folded(self._story.mentions[n].surface) for n in (number, self._full.get(number, number))}
+        spoken = {folded(self._story.mentions[n].surface) for n in (number, self._full.get(number, number))}
         return frozenset(spoken | {self._story.names[name] for name in spoken if name in self._story.names})
 
 

@@ -7,6 +7,7 @@ import pytest
 from archive.model import MentionType
 from tests.pipelines.facts.stories import (
     SECOND,
+    THIRD,
     Count,
     GoldFacts,
     Row,
@@ -23,13 +24,13 @@ from tests.pipelines.facts.stories import (
 NOTHING = frozenset(("",))
 
 
-STORIES: list[GoldFacts] = [*load_stories(), *load_stories(SECOND)]
+STORIES: list[GoldFacts] = [*load_stories(), *load_stories(SECOND), *load_stories(THIRD)]
 
 
-def test_sixty_stories_are_read_and_twenty_of_a_second_lot() -> None:
+def test_sixty_stories_are_read_and_twenty_of_a_second_and_a_third_lot() -> None:
     assert len(list(load_stories())) == 60
-    assert len(STORIES) == 80
-    assert len({story.name for story in STORIES}) == 80
+    assert len(list(load_stories(SECOND))) == len(list(load_stories(THIRD))) == 20
+    assert len({story.name for story in STORIES}) == 100
 
 
 def test_every_argument_of_the_gold_is_a_mention_of_its_story() -> None:
