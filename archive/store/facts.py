@@ -47,7 +47,7 @@ INSERT = {
 ENTITY, TYPE, SURFACE, NAME = 1, 2, 5, 7  # columns of `mentions`
 PLACE = 1  # column of `mention_places`
 # Columns that hold people: the ids of their names in `Facts`, which are no story's yet; their own in the tables.
-PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2), "quotes": (2,)}
+PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2), "quotes": (2,), "figures": (5,)}
 
 
 def facts_of(story: Story) -> Facts:

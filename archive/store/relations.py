@@ -49,7 +49,12 @@ def figure_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -
         value = mention.attrs.get("value")
         if mention.type is MentionType.FIG and value:
             one = told.get(indexes[span_of(mention)], Figure(-1, ""))
-            said = (one.counted or None, entities.get(one.who), number(one.who), one.confidence if one.mention >= 0 else None)
+            said = (
+                one.counted or None,
+                entities.get(one.who),
+                number(one.who),
+                one.confidence if one.mention >= 0 else None,
+            )
             yield mention.start, mention.end, value, mention.attrs.get("unit"), *said
 
 
