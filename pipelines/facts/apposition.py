@@ -14,6 +14,7 @@ _PERSON = re.compile(r"<P(\d+)>")
 _BEHIND = re.compile(
     rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
 )
+_NOW = re.compile(r"[^,;.<>()]{0,40},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s)")
 _BRACKET = re.compile(r"\s*\(\s*")
 _BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
 _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
@@ -59,6 +60,9 @@ def _behind(skeleton: str, at: int) -> list[Title]:
     if joint is None:
         return []
     found = titles_at(skeleton, joint.end())
+    if not found:  # "<P1>, nguyên học trò cũ, nay là Phó Chủ tịch <O2>"
+        now = _NOW.match(skeleton, joint.end())
+        found = titles_at(skeleton, now.end()) if now else []
     if not found or _NEXT_PERSON.match(skeleton, found[-1].end):
         return []
     return found if joint["joint"] != ":" or _ENDS.match(skeleton, found[-1].end) else []
@@ -74,16 +78,21 @@ def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
     return found
 
 
-def _others(skeleton: str, people: Sequence[re.Match[str]], mentions: Sequence[Mention]) -> list[re.Match[str]]:
-    """Those named before the last one in "các đồng chí <P1>, <P2> - Phó Chủ tịch": the title is theirs too."""
+def named_together(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Those named before the last one in "các ông <P1> và <P2>"."""
     found: list[re.Match[str]] = []
     first = people[-1]
     for sign in reversed(people[:-1]):
-        if not _ALSO.fullmatch(skeleton[sign.end() : first.start()]) or "role" in mentions[int(sign[1])].attrs:
+        if not _ALSO.fullmatch(skeleton[sign.end() : first.start()]):
             break
         found.append(sign)
         first = sign
     return found if found and _SEVERAL.search(skeleton, max(0, first.start() - 40), first.start()) else []
+
+
+def _others(skeleton: str, people: Sequence[re.Match[str]], mentions: Sequence[Mention]) -> list[re.Match[str]]:
+    """Those named before the last one in "các đồng chí <P1>, <P2> - Phó Chủ tịch": the title is theirs too."""
+    return [sign for sign in named_together(skeleton, people) if "role" not in mentions[int(sign[1])].attrs]
 
 
 def _of_several(text: str, sentence: Sentence, people: Sequence[re.Match[str]]) -> Iterator[Role]:

@@ -94,3 +94,11 @@ OPENS = re.compile(r"[\s\"“]*")
 CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 FARTHEST = 300  # letters back to the person whom a sentence without a receiver goes on about
 TAIL = 24  # letters between the last word of a subject and the verb
+UNNAMED = re.compile(
+    r"(?<!trong số )\b(?:các|những)\s+(?:cá nhân|tập thể|người|hộ|gia đình|điển hình|đơn vị)(?:\s+[^<>,;]{0,16})?\s*$"
+)
+TITLED = re.compile(r"<P(\d+)>\s*[,(–-]\s*(?P<title>[^<>,;]{2,60}?)<O\d+>\s*[,)–-]?[^<>,;]{0,16}$")
+WHEN_BEFORE = re.compile(r"(?:\s*(?:<[DN]\d+>|,|và|năm|liền|liên tục|hai|ba|bốn|nhiều|lần|đã|vừa|cũng|còn|từng))+\s*$")
+BODY_OF_SOMEBODY = re.compile(
+    rf"(?:^|[\s,])(trung tâm|đơn vị|công ty|đội|tổ|nhóm|htx|trường|trạm|đồn)\s+của\s+(?:{ADDRESS})\s*$"
+)

@@ -13,6 +13,8 @@ from pipelines.facts.award_words import (
     ASKED_FOR,
     BEGINS_WITH,
     BODY,
+    BODY_OF_SOMEBODY,
+    BRACKETS,
     BY_PLACE,
     CEREMONY,
     CONTEST,
@@ -38,14 +40,18 @@ from pipelines.facts.award_words import (
     PRONOUN,
     SEVERAL,
     TAIL,
+    TITLED,
     TO,
+    UNNAMED,
     VERB,
+    WHEN_BEFORE,
     WORK_OF_SOMEBODY,
 )
 from pipelines.facts.dates import iso_date
 from pipelines.facts.groups import dates, first_group, last_group, signs, without_sources
 from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import LONGEST_SENTENCE, SIGN, Sentence
+from pipelines.facts.titles import opens_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +243,19 @@ class _Said:
         text = self.text[:end]
         one_of = ONE_OF.search(text)
         text = text[: one_of.start()] if one_of else text
+        if UNNAMED.search(text):
+            return [], 0.6  # "danh sách các cá nhân được tặng"
+        text = BRACKETS.sub(lambda part: " " * len(part[0]), text)
+        when = WHEN_BEFORE.search(text)
+        if when and BODY.search(text[max(0, when.start() - TAIL) : when.start()]):
+            text = text[: when.start()]
         tail = text[text.rfind(">") + 1 :]
         meant = self._meant(tail)
         if meant:
             return meant, 0.75
         if WORK_OF_SOMEBODY.search(tail):
             return self.short.person_before(self.sentence.offset(self.base + end)), 0.6
-        first = DESCRIBED.match(text) or GOES_ON.match(text)
+        first = DESCRIBED.match(text) or GOES_ON.match(text) or _titled(text)
         group = [int(first[1])] if first else last_group("PFOM", without_sources(text))
         if group:
             return group, 0.9
@@ -261,6 +273,9 @@ class _Said:
             return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1]))
         if EACH_OF_THEM.search(words):
             return list(self.earlier.group)
+        owned = BODY_OF_SOMEBODY.search(words)
+        if owned:
+            return self.short.body_before(self.sentence.end, owned[1])
         pronouns, bodies = list(PRONOUN.finditer(words)), list(BODY.finditer(words))
         if pronouns and (not bodies or pronouns[-1].start() > bodies[-1].start()):
             return self._person(pronouns[-1][1])
@@ -325,3 +340,9 @@ class _Said:
             or ([int(behind[1])] if behind else [])
         )
         return found[0] if found else None
+
+
+def _titled(text: str) -> re.Match[str] | None:
+    """The person of "bác sĩ <P1>, Giám đốc <O2>, vừa được …"."""
+    found = TITLED.search(text)
+    return found if found and opens_title(found["title"]) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.model import Role
+from pipelines.facts.apposition import named_together
 from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
 from pipelines.facts.titles import Title, titles_at
@@ -42,6 +43,7 @@ _PAST_AHEAD = re.compile(
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
 )
 _WHILE = re.compile(r"(?:hồi còn|khi còn|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
+_FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
 _AFTERWARDS = re.compile(
     rf"[^;.]{{0,40}}?,\s*(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
 )
@@ -63,11 +65,20 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         for title in row:
             told = replace(title, is_past=title.is_past or is_past)
             if told.is_role:
-                yield told.of(person, text, sentence, sure)
+                people = (*_chosen_together(skeleton, verb), person)
+                yield from (told.of(one, text, sentence, sure) for one in people)
         before = _INSTEAD.match(skeleton, row[-1].end)
         if before:
             yield replace(row[-1], is_past=True).of(int(before[1]), text, sentence, 0.7)
     yield from _former(text, sentence, short)
+
+
+def _chosen_together(skeleton: str, verb: re.Match[str]) -> list[int]:
+    """ "bầu các ông <P1> và <P2> làm …": those before the last."""
+    people = list(_PERSON.finditer(skeleton, 0, verb.start()))
+    if not people or skeleton[people[-1].end() : verb.start()].strip():
+        return []
+    return [int(sign[1]) for sign in named_together(skeleton, people)]
 
 
 def _former(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Role]:
@@ -91,6 +102,8 @@ def _subject(
         return int(direct["person"]), direct["when"], 0.85
     meanwhile = _WHILE.search(ahead)
     if meanwhile:
+        return _named_behind(skeleton, last.end, sentence, short), "từng", 0.7
+    if _FRONTED.match(ahead):
         return _named_behind(skeleton, last.end, sentence, short), "từng", 0.7
     pronoun = _PRONOUN.search(ahead)
     if pronoun:

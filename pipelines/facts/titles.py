@@ -18,7 +18,9 @@ _AHEAD = re.compile(
 _JOINT = re.compile(r"\s*(?:,|;|\bkiêm\b|\bvà\b|\brồi\b|\bđồng thời\b|\bsau đó\b)\s*(?:(?:là|làm|kiêm|giữ chức)\s+)?")
 _OFFICE = re.compile(r"\s?(?:(?:của|tại|ở|thuộc)\s+)?<([OLM])(\d+)>(?:\s*\(cũ\))?|\s?\(<(O)(\d+)>\)")
 _TERM = re.compile(r"\s*(?:\(?(?:nhiệm kỳ\s+|khóa\s+)?<D\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)")
-_HONOUR = re.compile(r"(?:nhà giáo|nghệ nhân|nghệ sĩ|thầy thuốc) (?:nhân dân|ưu tú)|anh hùng|(?:bà )?mẹ việt nam")
+_HONOUR = re.compile(
+    r"(?:nhà giáo|nghệ nhân|nghệ sĩ|thầy thuốc) (?:nhân dân|ưu tú)|nghệ nhân|anh hùng|(?:bà )?mẹ việt nam"
+)
 # Offices that the lexicon of the mentions does not hold.
 _OFFICES = (
     "thủ lĩnh", "cố vấn", "phó trụ trì", "trụ trì", "luật sư", "đại biểu", "trưởng ban lễ tang", "trưởng ban chỉ đạo",
@@ -30,7 +32,8 @@ _OTHER_OFFICE = re.compile(rf"(?:{'|'.join(_OFFICES)})(?!\w)")
 _TRADES = {
     "công nhân": 0, "xã viên": 0, "đoàn viên": 0, "y sĩ": 0, "y tá": 0, "kỹ sư": 2, "bác sĩ": 0, "lương y": 0,
     "bà đỡ": 0, "ngư dân": 0, "tài xế": 0, "lái xe": 0, "cầu thủ": 0, "thủ môn": 0,
-    "thợ": 2, "lính": 2, "bộ đội": 1, "giáo viên": 0, "giảng viên": 0, "nhân viên": 3, "cán bộ": 4, "chiến sĩ": 0,
+    "thợ": 2, "lính": 3, "diễn viên": 0, "vận động viên": 0,
+    "bộ đội": 1, "giáo viên": 0, "giảng viên": 0, "nhân viên": 3, "cán bộ": 4, "chiến sĩ": 0,
     "thanh niên xung phong": 0, "kế toán": 0, "sư thầy": 0, "ni cô": 0, "dân quân": 0,
 }  # fmt: skip
 _TRADE = re.compile(
@@ -39,6 +42,12 @@ _TRADE = re.compile(
     + r")(?=\s*[,.;(<)]|\s*$|\s+(?:của|tại|ở|thuộc)\b)"
 )
 _BARE_TRADE = re.compile(rf"(?:{'|'.join(name for name, most in _TRADES.items() if not most)})(?!\w)")
+# On over "Tham mưu" of "Trưởng phòng Tham mưu <O1>", "tổ may 7" of "tổ trưởng tổ may 7,".
+_TAIL = re.compile(
+    r"(?:\s+(?!(?:và|kiêm|đã|được|cho|nói|kể|là|thì|vừa|cũng|tại|ở|của|với|cùng|từ|trong|người|nhận|phát|trình|khẳng|chia|"
+    r"bày|trao|tặng|đến|về|sau|khi|còn|có|không|chủ|nhà|thay|nhiều|năm|nay|hiện|mới|trẻ|rồi|đang|lâm|khóa|nhiệm)\b)\w+){1,4}?"
+    r"(?=\s*(?:[,;.()–-]|$)|\s<[OM]\d+>|\s(?:kiêm|và)\s)"
+)
 _LONGEST = 70  # letters of one title
 _LONGEST_WORD = 12
 _MOST = 6  # titles in a row
@@ -105,6 +114,8 @@ def _title(skeleton: str, start: int, is_past: bool) -> Title | None:
     end = start + (trade.end() if trade else length)
     if end == start:
         return None
+    tail = None if trade else _TAIL.match(skeleton, end)
+    end = tail.end() if tail else end
     office = _OFFICE.match(skeleton, end)
     if office is None or (trade and office[1] == "L"):
         return Title(start, end, None, is_past, trade is not None)

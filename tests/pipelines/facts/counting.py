@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.model import Figure, MentionType
 from pipelines.facts.facts import find_facts
-from tests.pipelines.facts.stories import GOLD, SECOND, THIRD, GoldFacts, folded, load_stories, spoken_names
+from tests.pipelines.facts.stories import LOTS, GoldFacts, folded, load_stories, spoken_names
 from tests.pipelines.places.scoring import Share
 
 # Words of a reader's phrase that say nothing of what is counted: "tiền vay" is "vay 50 triệu đồng".
@@ -68,7 +68,7 @@ def _words(phrase: str) -> list[str]:
 
 
 def main() -> None:
-    for folder in (GOLD, SECOND, THIRD):
+    for folder in LOTS:
         for share in shares(folder, lambda line: sys.stdout.write(f"{line}\n")):
             sys.stdout.write(f"{share}\n")
 

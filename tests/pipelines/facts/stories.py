@@ -22,7 +22,10 @@ from pipelines.facts.facts import find_facts
 ENTITIES = Path(__file__).parents[2] / "gold" / "entities"
 GOLD = Path(__file__).parents[2] / "gold" / "facts" / "stories"
 SECOND = GOLD.with_name("stories-second")  # read when the code was done; one of it was looked at afterwards
-THIRD = GOLD.with_name("stories-third")  # with their texts, written before the code had seen them
+# With their texts, written before the code had seen them; looked at after a first measurement.
+THIRD = GOLD.with_name("stories-third")
+FOURTH = GOLD.with_name("stories-fourth")
+LOTS = (GOLD, SECOND, THIRD, FOURTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.
@@ -216,8 +219,8 @@ def main() -> None:
     """Errors are shown of the first lot only."""
     say = sys.stdout.write
     _print("first", counts(GOLD, lambda line: say(f"{line}\n")))
-    _print("second", counts(SECOND))
-    _print("third", counts(THIRD))
+    for lot in LOTS[1:]:
+        _print(lot.name.removeprefix("stories-"), counts(lot))
 
 
 def _print(lot: str, by_kind: Mapping[str, Sequence[Count]]) -> None:

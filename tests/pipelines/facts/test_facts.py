@@ -347,3 +347,37 @@ def test_kinds_that_no_pattern_speaks_of_do_not_disturb() -> None:
     assert find_facts("", ()) == Facts()
     quote = Mention(MentionType.QUOTE, 0, 9, "Tôi vui lắm"[:9])
     assert find_facts("Tôi vui lắm.", (quote,)) == Facts()
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("Ông [PER Lê Núi] hiến [FIG|value=9;unit=m2 9 m2] đất.", [("hiến đất", "Lê Núi")]),
+        (
+            "[ORG HTX Suối Bon] trồng [FIG|value=4;unit=ha 4 ha] chè, xuất khẩu hơn [FIG|value=7;unit=tấn 7 tấn].",
+            [("trồng chè", "HTX Suối Bon"), ("xuất khẩu tấn", "HTX Suối Bon")],
+        ),
+        (
+            "Chị [PER Hồ Sen], cán bộ [ORG Hội Phụ nữ xã], vận động [FIG|value=8;unit=hộ 8 hộ] nghèo.",
+            [("vận động hộ nghèo", "Hồ Sen")],
+        ),
+        (
+            "Ông [PER Lê Núi] mở lớp.\n[FIG|value=5;unit=em 5 em] được ông dạy bơi.",
+            [("em", "Lê Núi")],
+        ),
+        (
+            "Bà [PER Hồ Sen] cho biết [ORG Quỹ Suối Bon] góp [FIG|value=2;unit=triệu_đồng 2 triệu đồng].",
+            [("góp", "Quỹ Suối Bon")],
+        ),
+        ("[FIG|value=6;unit=nghệ_nhân 6 nghệ nhân] đang có [FIG|value=30;unit=học_trò 30 học trò].",
+         [("nghệ nhân", None), ("học trò", "6 nghệ nhân")]),
+        (
+            "[ORG Đồn Biên phòng Lăng] ở xa.\nTừ đó, đồn nhận đỡ đầu [FIG|value=3;unit=cháu 3 cháu] mồ côi.",
+            [("nhận đỡ đầu cháu mồ côi", "Đồn Biên phòng Lăng")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_says_what_it_counts_and_who_did_it(marked: str, wanted: list[tuple[str, str | None]]) -> None:
+    _, mentions, facts = read(marked)
+    found = [(one.counted, None if one.who is None else mentions[one.who].surface) for one in facts.figures]
+    assert found == wanted
