@@ -38,7 +38,10 @@ _BODY = (
 )
 _ADDRESSED = re.compile(rf"^.*\b(?:{ADDRESS})\s+|^\s*(?:{_BODY}|nhân dân|nông dân|bà con)\s+")
 _JOINED = re.compile(r"\s*(?:[^<>,;.]{0,24})(?:,|và|cùng|với)\s*(?:hơn |trên |gần |khoảng )?$")
-_PREPOSITION = r"(?:của|ở|tại|cho(?! biết| hay)|với|từ|cùng|theo|về|thuộc|gồm|tới|đến|vào|dự|trong|trên|qua|gặp|nhờ|sang|xuống|lên|là|xin)"
+_PREPOSITION = (
+    r"(?:của|ở|tại|cho(?! biết| hay)|với|từ|cùng|theo|về|thuộc|gồm|tới|đến|vào|dự|trong|trên|qua|gặp|nhờ|sang|xuống|"
+    r"lên|là|xin)"
+)
 _SUBJECT = re.compile(
     rf"(?P<aside>(?<!\w){_PREPOSITION}\s+[^<>,;.]{{0,16}})?<(?P<kind>[POMC])(?P<number>\d+)>(?P<next>\s*[,;:)–-]|\s+<[OM])?|"
     r"<F(?P<counted>\d+)>\s+(?:đang|đã|tự|cùng|có|giữ|góp|hiến|tham gia)\s|"
