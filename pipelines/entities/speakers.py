@@ -113,7 +113,7 @@ def speaker_of(board: Board, quote: Span, people: People) -> str:
         behind = None  # 'Cụ [X] khoe: "…", rồi cất giọng hát'
     said = behind or before
     if said:
-        pronoun = _pronoun(board, *said)
+        pronoun = ("" if behind else _last_clause(board, *said)) or _pronoun(board, *said)
         person = _subject(board, *said) if not pronoun else None
         if person:
             return people.name(tokens, person)
@@ -154,6 +154,14 @@ def _subject_word(board: Board, first: int, stop: int, *, is_behind: bool) -> st
 def _opens_with_kin(tokens: Tokens, first: int) -> bool:
     """ "Con gái út viết cho bố: …": somebody's child or wife without a name."""
     return tokens.key(first, first + 2) in ("con gái", "con trai", "cháu gái", "cháu trai")
+
+
+def _last_clause(board: Board, first: int, stop: int) -> str:
+    """ "thầy" of "Nhiều người bảo thầy nên nhận, thầy lắc đầu:"."""
+    tokens = board.tokens
+    comma = next((at for at in range(stop - 1, first, -1) if tokens.forms[at] == ","), stop)
+    opens = comma + 1 < stop and tokens.keys[comma + 1] in _ADDRESS - _NEUTRAL and not _is_person(board, comma + 2)
+    return tokens.keys[comma + 1] if opens and not board.hit_at(Family.TITLE, comma + 1) else ""
 
 
 def _pronoun(board: Board, first: int, stop: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from archive.model import Mention, Role
 from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
-from pipelines.facts.titles import Title, title_up_to, titles_at
+from pipelines.facts.titles import RANK, Title, title_up_to, titles_at
 
 _PERSON = re.compile(r"<P(\d+)>")
 _BEHIND = re.compile(
@@ -39,6 +39,7 @@ def titles_beside(text: str, sentence: Sentence, mentions: Sequence[Mention]) ->
                 yield from _roles(behind, one, text, sentence, 0.9)
         if "role" not in mentions[int(sign[1])].attrs:
             before = [title for title in _before(skeleton, sign) if title.start not in taken]
+            before = [title for title in before if not (behind and RANK.match(skeleton, title.start))]
             yield from _roles(before, sign, text, sentence, 0.85)
     if people:
         yield from _of_several(text, sentence, people)
@@ -100,7 +101,7 @@ def _of_several(text: str, sentence: Sentence, people: Sequence[re.Match[str]]) 
     skeleton = sentence.skeleton
     for several in _OF_SEVERAL.finditer(skeleton):
         titles = titles_at(skeleton, several.end())
-        list_of = _LIST.match(skeleton, titles[-1].end) if titles else None
+        list_of = _LIST.match(skeleton, titles[-1].end) if titles and titles[-1].office is not None else None
         if list_of is None:
             continue
         at = list_of.end()

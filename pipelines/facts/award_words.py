@@ -6,8 +6,9 @@ import re
 
 ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
 GIVE = (
-    r"trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|trao|"
-    r"phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|khen"
+    r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
+    r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
+    r"khen"
 )
 RECEIVE = (
     r"đón nhận|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
@@ -22,7 +23,10 @@ NOT_YET = re.compile(
 NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
 ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
 PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
-ONE_OF = re.compile(r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|(?:trong số|trong đó có)\s+<F\d+>[^<>]*$")
+ONE_OF = re.compile(
+    r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
+    r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"
+)
 TO = re.compile(
     r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
     rf"\s+(?=(?:(?:{ADDRESS}) )?<[FP]\d+>)"
@@ -31,7 +35,8 @@ NAMED_FIRST = re.compile(rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)
 OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
-    rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|\"|“)\s*){{0,3}}|\s*"
+    rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
+    r"tác giả|thí sinh|học sinh|vận động viên|\"|“)\s*){0,3}|\s*"
 )
 PRONOUN = re.compile(rf"(?:^|[\s,])({ADDRESS})(?=[\s,.]|$)(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))")
 BODY = re.compile(
@@ -83,7 +88,8 @@ EACH_OF_THEM = re.compile(
     r"(?:^|\s)(?:mỗi (?:người|em|anh|chị|ông|bà|cá nhân)|(?:các|cả) (?:anh|chị|em|ông|bà)|họ)(?=[\s,.]|$)"
 )
 WORK_OF_SOMEBODY = re.compile(
-    r"(?:sáng kiến|đề tài|sản phẩm|tác phẩm|bài viết|bài thi|phần mềm|giải pháp|công trình|dự án|ý tưởng|tiết mục)"
+    r"(?:sáng kiến|đề tài|sản phẩm|tác phẩm|bài viết|bài thi|phần mềm|giải pháp|công trình|dự án|ý tưởng|tiết mục|"
+    r"đóng góp|thành tích|công lao)"
     r"[^<>,]{0,20}$"
 )
 CEREMONY = re.compile(r"\b(?:lễ|buổi|hội nghị)\s+(?:\w+\s+)?$")
@@ -101,4 +107,7 @@ TITLED = re.compile(r"<P(\d+)>\s*[,(–-]\s*(?P<title>[^<>,;]{2,60}?)<O\d+>\s*[,
 WHEN_BEFORE = re.compile(r"(?:\s*(?:<[DN]\d+>|,|và|năm|liền|liên tục|hai|ba|bốn|nhiều|lần|đã|vừa|cũng|còn|từng))+\s*$")
 BODY_OF_SOMEBODY = re.compile(
     rf"(?:^|[\s,])(trung tâm|đơn vị|công ty|đội|tổ|nhóm|htx|trường|trạm|đồn)\s+của\s+(?:{ADDRESS})\s*$"
+)
+UNNAMED_BEHIND = re.compile(
+    r"[\"”]?\s+(?!(?:vì|về|trong|cho|của|năm|nhân|do|lần|hạng|cấp|và|theo|từ|tại|vào|dịp|kèm|cùng|khi|sau|để|toàn|giai)\b)[^\W\d_]"
 )

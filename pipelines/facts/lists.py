@@ -72,7 +72,9 @@ def find_listed(
     for sentence in sentences:
         given = told.get(sentence.start, ())
         if _EACH.match(sentence.skeleton):
-            yield from (replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed)
+            yield from (
+                replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed or run.names
+            )
         if given and len(run.names) > 1 and _counted(text, sentence) == len(run.names):
             names = [name for name in run.names if all(one.receiver != name for one in given)]
             yield from (replace(given[0], receiver=name, confidence=_CONFIDENCE) for name in names)

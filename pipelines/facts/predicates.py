@@ -26,7 +26,7 @@ _VERB = re.compile(
     r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là)?)|"
     r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức|làm))|"
     rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
-    r"(?P<be>làm|là))\s+(?=\w)"
+    r"(?P<be>làm|là|thành))\s+(?=\w)"
 )
 _DIRECT = re.compile(
     rf"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
@@ -43,6 +43,8 @@ _PAST_AHEAD = re.compile(
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
 )
 _WHILE = re.compile(r"(?:hồi còn|khi còn|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
+# "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
+_THEN = re.compile(r",\s*(?:(?P<past>sau đó|rồi|trước đó|hồi đó|hồi ấy|lúc ấy)|nay|hiện|hiện nay)\s+(?:trở\s+)?$")
 _FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
 _AFTERWARDS = re.compile(
     rf"[^;.]{{0,40}}?,\s*(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
@@ -108,13 +110,16 @@ def _subject(
     pronoun = _PRONOUN.search(ahead)
     if pronoun:
         return _meant(pronoun["who"], sentence.offset(verb.start()), sentence, short), pronoun["when"], 0.7
-    if verb["be"] and not _NOBODY.match(ahead):
+    then = _THEN.search(ahead) if verb["be"] else None
+    if verb["be"] and not then and not _NOBODY.match(ahead):
         return None, "", 0.0
     people = [
         sign
         for sign in _PERSON.finditer(ahead)
         if not _OTHERS.search(ahead, max(0, sign.start() - _NEAR), sign.start())
     ]
+    if people and then:
+        return int(people[-1][1]), "từng" if then["past"] else "", 0.7
     if people:
         return int(people[-1][1]), ahead[people[-1].end() :].rpartition(",")[2], 0.8
     topics = list(_TOPIC.finditer(ahead))

@@ -48,6 +48,8 @@ _TAIL = re.compile(
     r"bày|trao|tặng|đến|về|sau|khi|còn|có|không|chủ|nhà|thay|nhiều|năm|nay|hiện|mới|trẻ|rồi|đang|lâm|khóa|nhiệm)\b)\w+){1,4}?"
     r"(?=\s*(?:[,;.()–-]|$)|\s<[OM]\d+>|\s(?:kiêm|và)\s)"
 )
+# An office printed beside the name wins over a rank.
+RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ")
 _LONGEST = 70  # letters of one title
 _LONGEST_WORD = 12
 _MOST = 6  # titles in a row

@@ -18,7 +18,7 @@ from pipelines.entities.tokens import tokenize
 from tests.pipelines.places.scoring import Share
 
 ENTITIES = Path(__file__).parents[2] / "gold" / "entities"
-THIRD = ENTITIES.parent / "facts" / "stories-third"
+LATER = tuple(ENTITIES.parent / "facts" / f"stories-{lot}" for lot in ("third", "fourth", "fifth"))
 
 
 def marked_board(story: GoldStory) -> Board:
@@ -56,7 +56,7 @@ def share(folder: Path, say: Callable[[str], object] = lambda _: None) -> tuple[
 
 
 def main() -> None:
-    for folder in (ENTITIES, THIRD):
+    for folder in (ENTITIES, *LATER):
         for one in share(folder, lambda line: sys.stdout.write(f"{line}\n")):
             sys.stdout.write(f"{one}\n")
 

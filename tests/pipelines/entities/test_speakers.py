@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from archive.model import MentionType
 from pipelines.entities.gold import parse
-from tests.pipelines.entities.speaking import ENTITIES, THIRD, share, speakers
+from tests.pipelines.entities.speaking import ENTITIES, LATER, share, speakers
 
-FLOORS = {ENTITIES: 0.97, THIRD: 0.96}
+FLOORS = {ENTITIES: 0.97} | dict.fromkeys(LATER, 0.98)
 HEAD = "url:\npublisher:\ntitle:\npublished:\ntheme: yes\n\n"
 
 
-@pytest.mark.parametrize("folder", FLOORS, ids=lambda folder: folder.name)
-def test_speakers_stay_above_their_floor(folder: object) -> None:
-    for path, floor in FLOORS.items():
-        if path == folder:
-            named, _ = share(path)
-            assert named.share >= floor, str(named)
+@pytest.mark.parametrize("folder", FLOORS, ids=lambda folder: str(folder.name))
+def test_speakers_stay_above_their_floor(folder: Path) -> None:
+    named, _ = share(folder)
+    assert named.share >= FLOORS[folder], str(named)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,10 @@ def test_speakers_stay_above_their_floor(folder: object) -> None:
          "Y Phiên Byă"),
         ('Ông [PER Bảy Cồ] vớt rác. "[QUOTE Rạch sạch là nó khen tôi rồi]", ông [PER Bảy] nói.', "Bảy Cồ"),
         ('Cụ [PER Lương Phiu] già. Cụ [PER Phiu] khoe: "[QUOTE Tôi đọc được cả bài hát này]", rồi hát.', "Lương Phiu"),
+        (
+            'Thầy [PER Kha Tiềm] già. Nhiều người bảo thầy nên nhận, thầy lắc đầu: "[QUOTE Tôi chỉ là ông giáo già]".',
+            "Kha Tiềm",
+        ),
         (
             "Cô [PER Võ Lan] bán bánh. Chị [PER Phùng Dung] thống kê giúp. Cô được mời dự lễ, nhưng xin vắng."
             ' "[QUOTE Bữa đó đông, tủ mà trống thì tội]"',

@@ -25,7 +25,8 @@ SECOND = GOLD.with_name("stories-second")  # read when the code was done; one of
 # With their texts, written before the code had seen them; looked at after a first measurement.
 THIRD = GOLD.with_name("stories-third")
 FOURTH = GOLD.with_name("stories-fourth")
-LOTS = (GOLD, SECOND, THIRD, FOURTH)
+FIFTH = GOLD.with_name("stories-fifth")
+LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.

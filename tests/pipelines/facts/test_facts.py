@@ -122,6 +122,21 @@ def test_a_certificate_on_the_wall_is_no_fact() -> None:
         ),
         ("[LOC Quận Hoàn Kiếm] tặng [AWARD Giấy khen] cho bà [PER Hồ Sen].",
          [("Giấy khen", "Quận Hoàn Kiếm", "Hồ Sen")]),
+        (
+            "Em [PER Hồ Sen] ([ORG Trường Nà Phặc]) giành [AWARD giải Nhất].",
+            [("giải Nhất", None, "Hồ Sen")],
+        ),
+        ("[ORG Bộ Công an] gửi [AWARD Thư khen] ban chuyên án.", [("Thư khen", "Bộ Công an", None)]),
+        (
+            "Bác sĩ [PER Lê Núi], Giám đốc [ORG Trung tâm Y tế Lăng], vừa được [ORG Bộ Y tế] tặng [AWARD Bằng khen].\n"
+            "Trung tâm của ông hai năm [DATE 2022], [DATE 2023] được [ORG UBND tỉnh] tặng [AWARD Cờ thi đua].",
+            [("Bằng khen", "Bộ Y tế", "Lê Núi"), ("Cờ thi đua", "UBND tỉnh", "Trung tâm Y tế Lăng")],
+        ),
+        (
+            "[ORG Tỉnh đoàn] nêu một số gương:\n- [PER Lê Núi], thợ hàn.\n- [PER Hồ Sen], cô nuôi.\n"
+            "Mỗi người được [ORG Tỉnh đoàn] tặng [AWARD Giấy khen].",
+            [("Giấy khen", "Tỉnh đoàn", "Lê Núi"), ("Giấy khen", "Tỉnh đoàn", "Hồ Sen")],
+        ),
         ("[ORG Sở Văn hóa] tổ chức lễ trao danh hiệu [AWARD Nghệ nhân Ưu tú].", []),
         ("Chị [PER Hồ Sen] lắp máy.\nSáng kiến giành [AWARD giải Nhì].", [("giải Nhì", None, "Hồ Sen")]),
         (
@@ -264,6 +279,23 @@ def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
          [("Lê Núi", "Đội trưởng", "Đội Chim Sơn Ca", False)]),
         ("Hôm ấy có ông [PER Lê Núi], trưởng thôn [PER Hồ Sen] và tôi.", [("Hồ Sen", "trưởng thôn", None, False)]),
         ("Nhà giáo Nhân dân [PER Lê Núi] đã mất.", []),
+        (
+            "Ông [PER Lê Núi], Trưởng phòng Tham mưu [ORG Công an tỉnh], nói.",
+            [("Lê Núi", "Trưởng phòng Tham mưu", "Công an tỉnh", False)],
+        ),
+        (
+            "Hội đồng bầu các ông [PER Lê Núi] và [PER Hồ Sen] làm Phó Chủ tịch [ORG UBND tỉnh].",
+            [("Hồ Sen", "Phó Chủ tịch", "UBND tỉnh", False), ("Lê Núi", "Phó Chủ tịch", "UBND tỉnh", False)],
+        ),
+        ("Vốn là lính đặc công nước, ông [PER Lê Núi] bơi giỏi.", [("Lê Núi", "lính đặc công nước", None, True)]),
+        (
+            "Ông [PER Lê Núi] nguyên là Chủ tịch [ORG UBND xã Lăng], sau đó làm thôn trưởng.",
+            [("Lê Núi", "Chủ tịch", "UBND xã Lăng", True), ("Lê Núi", "thôn trưởng", None, True)],
+        ),
+        (
+            "Thượng tá [PER Lê Núi], Trưởng [ORG Công an xã Lăng], nói.",
+            [("Lê Núi", "Trưởng", "Công an xã Lăng", False)],
+        ),
         (
             "[DATE Năm 1976], ông [PER Lê Núi] về quê.\nTừ [DATE năm 1980] đến [DATE năm 1990], ông là Trưởng khoa"
             " rồi Phó Giám đốc [ORG Bệnh viện huyện].",
