@@ -287,6 +287,16 @@ class Commendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What a number of a story counts, in words of its sentence, and who did it; mentions by their indexes."""
+
+    mention: int
+    counted: str
+    who: int | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One capture, read: everything that can be said of it without looking at any other."""
 
@@ -301,6 +311,7 @@ class Story:
     places: tuple[PlacedMention, ...] = ()
     roles: tuple[Role, ...] = ()
     commendations: tuple[Commendation, ...] = ()
+    figures: tuple[Figure, ...] = ()
     short_forms: tuple[tuple[int, int], ...] = ()  # (mention, the one that names the same in full)
     people: tuple[Sighting, ...] = ()
     names: tuple[CanonicalName, ...] = ()

@@ -50,7 +50,7 @@ def as_json(story: Story, entity_ids: Mapping[int, str] | None = None) -> dict[s
         "roles": [_role(role, story.mentions) for role in story.roles],
         "awards": [_award(given, story.mentions) for given in story.commendations],
         "quotes": _quotes(story.mentions),
-        "figures": _figures(story.mentions),
+        "figures": _figures(story),
         "fields": {name: evidence_json(found) for name, found in article.fields.items()},
         "decoding": decoding_json(story.decoding) if story.decoding else None,
         "capture": _capture(story.capture),
@@ -128,11 +128,23 @@ def _quotes(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
     return [{"speaker": quote.attrs.get("speaker"), "start": quote.start, "end": quote.end} for quote in quotes]
 
 
-def _figures(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
-    figures = (mention for mention in mentions if mention.type is MentionType.FIG)
+def _figures(story: Story) -> list[dict[str, object]]:
+    """Numbers with what they count and who did it; `who` as printed, its mention by index."""
+    told = {one.mention: one for one in story.figures}
     return [
-        {"value": fig.attrs.get("value"), "unit": fig.attrs.get("unit"), "start": fig.start, "end": fig.end}
-        for fig in figures
+        {
+            "value": figure.attrs.get("value"),
+            "unit": figure.attrs.get("unit"),
+            "counted": one.counted or None if one else None,
+            "who": _surface(story.mentions, one.who) if one else None,
+            "start": figure.start,
+            "end": figure.end,
+            "mentions": {"who": one.who if one else None},
+            "confidence": one.confidence if one else None,
+        }
+        for number, figure in enumerate(story.mentions)
+        if figure.type is MentionType.FIG
+        for one in (told.get(number),)
     ]
 
 

@@ -23,7 +23,7 @@ from archive.model import (
     Theme,
 )
 from archive.store.places import placed_mentions
-from archive.store.relations import stored_commendations, stored_roles
+from archive.store.relations import stored_commendations, stored_figures, stored_roles
 from archive.story_json import evidence_from
 
 LISTED = """select l.number, l.id, l.publisher, coalesce(p.name, l.publisher) as publisher_name, l.published, l.title,
@@ -146,6 +146,7 @@ def _record(connection: sqlite3.Connection, listed: Listed) -> StoryRecord:
             places=placed_mentions(connection, listed.id),
             roles=stored_roles(connection, listed.id),
             commendations=stored_commendations(connection, listed.id),
+            figures=stored_figures(connection, listed.id),
         ),
         named=named,
         first_seen=row["first_seen"],

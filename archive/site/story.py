@@ -145,7 +145,7 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         **_texts(visit, record),
         "kinds": _kinds(record),
         "beside": [(visit.texts(key), _beside(visit.texts, record, kinds)) for key, kinds in BESIDE],
-        "figures": list(dict.fromkeys(_figures(record))),
+        "figures": list(dict.fromkeys(_figures(visit, record))),
         "quotes": _quotes(record),
         "provenance": provenance(visit, record),
         "fields": _fields(visit.texts, record),
@@ -203,11 +203,32 @@ def _today(t: Texts, placed: PlacedMention) -> str | None:
     return f"{t('unit.today')} {'; '.join(names)}{rest}" if names else None
 
 
-def _figures(record: StoryRecord) -> Iterable[tuple[str, str]]:
-    for named in record.named:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row of the table of figures."""
+
+    value: str
+    unit: str
+    counted: str
+    who: str
+    path: str | None
+
+
+def _figures(visit: Visit, record: StoryRecord) -> Iterable[Counted]:
+    """Each figure as printed, with what it counts and who did it: the full name, and where it leads."""
+    told = {one.mention: one for one in record.story.figures}
+    for number, named in enumerate(record.named):
         if named.mention.type is MentionType.FIG:
-            attrs = named.mention.attrs
-            yield attrs.get("value", named.mention.surface), attrs.get("unit", "")
+            attrs, one = named.mention.attrs, told.get(number)
+            who = record.named[one.who] if one and one.who is not None else None
+            is_page = who and who.entity and who.mention.type in ROUTES
+            yield Counted(
+                attrs.get("value", named.mention.surface),
+                attrs.get("unit", ""),
+                one.counted if one else "",
+                (who.name or who.mention.surface) if who else "",
+                visit.link(entity_path(who.mention.type, who.entity)) if who and who.entity and is_page else None,
+            )
 
 
 def _quotes(record: StoryRecord) -> list[Quote]:

@@ -277,8 +277,17 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
     ),
     "figures": TableMeaning(
-        "numbers with what they count",
-        {"story": _STORY, "value": "the number as printed", "unit": "what it counts; null: nothing named", **_SPAN},
+        "numbers with what they count and who did it",
+        {
+            "story": _STORY,
+            "value": "the number as printed",
+            "unit": "the unit or counted noun as printed; null: nothing named",
+            **_SPAN,
+            "counted": "what is counted, with the words of doing before it, as its sentence says; null: not said",
+            "who": "who did or has it, an id of `entities`; null where not said, or where it has no page",
+            "who_mention": "the mention that names them, `number` of `mentions`",
+            "confidence": "0 to 1: .8 where its sentence names them, .5 where an earlier one does; null: unknown",
+        },
     ),
     "places": TableMeaning(
         "administrative units, old and new, that a mention lies in, with the units above them and what they became",

@@ -22,7 +22,7 @@ from archive.store.entities import (
 )
 from archive.store.people import ids_in, names_in, people_of_story, sighting_name, sighting_rows
 from archive.store.places import mention_place_rows
-from archive.store.relations import award_rows, numbers_of, role_rows, short_form_rows, span_of
+from archive.store.relations import award_rows, figure_rows, numbers_of, role_rows, short_form_rows, span_of
 
 Row = Sequence[object]
 Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
@@ -37,7 +37,7 @@ COLUMNS = {
     " confidence",
     "short_forms": "mention, full_form",
     "quotes": 'start, "end", speaker, speaker_name',
-    "figures": 'start, "end", value, unit',
+    "figures": 'start, "end", value, unit, counted, who, who_mention, confidence',
     "mention_places": "mention, place, hamlet, above, confidence, reason",
 }
 INSERT = {
@@ -47,7 +47,7 @@ INSERT = {
 ENTITY, TYPE, SURFACE, NAME = 1, 2, 5, 7  # columns of `mentions`
 PLACE = 1  # column of `mention_places`
 # Columns that hold people: the ids of their names in `Facts`, which are no story's yet; their own in the tables.
-PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2), "quotes": (2,)}
+PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2), "quotes": (2,), "figures": (5,)}
 
 
 def facts_of(story: Story) -> Facts:
@@ -63,7 +63,7 @@ def facts_of(story: Story) -> Facts:
         "awards": list(award_rows(story, mentions, entities)),
         "short_forms": list(short_form_rows(story, mentions)),
         "quotes": list(_quote_rows(mentions, people)),
-        "figures": list(_figure_rows(mentions)),
+        "figures": list(figure_rows(story, mentions, entities)),
         "mention_places": list(mention_place_rows(story, mentions)),
     }
 
@@ -102,9 +102,13 @@ def facts_json(facts: Facts) -> str:
 
 
 def facts_from(kept: str | None) -> Facts:
-    """Rows out of their JSON; none where an earlier version has not kept them."""
+    """Rows out of their JSON; none where an earlier version has not kept them, null where it had fewer columns."""
     stored = json.loads(kept or "{}")
-    return {table: stored.get(table, []) for table in COLUMNS}
+    return {table: [_widened(row, columns) for row in stored.get(table, [])] for table, columns in COLUMNS.items()}
+
+
+def _widened(row: Row, columns: str) -> Row:
+    return (*row, *(None,) * (columns.count(",") + 1 - len(row)))
 
 
 def insert_facts(connection: sqlite3.Connection, story: str, facts: Facts, changes: Forms) -> None:
@@ -171,10 +175,3 @@ def _speaker(name: str | None, people: Sequence[str]) -> str | None:
     ending = {person for person in people if person.endswith(f" {key}")}
     found = same or ending
     return entity_id(MentionType.PER, next(iter(found))) if len(found) == 1 else None
-
-
-def _figure_rows(mentions: Sequence[Mention]) -> Iterator[Row]:
-    for mention in mentions:
-        value = mention.attrs.get("value")
-        if mention.type is MentionType.FIG and value:
-            yield mention.start, mention.end, value, mention.attrs.get("unit")

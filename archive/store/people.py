@@ -22,6 +22,7 @@ PERSON_COLUMNS = {
     "roles": ("person",),
     "awards": ("giver", "receiver"),
     "quotes": ("speaker",),
+    "figures": ("who",),
 }
 
 

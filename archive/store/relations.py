@@ -1,11 +1,11 @@
-"""What mentions of a story say of one another, as rows and back: roles, awards, short forms."""
+"""What mentions of a story say of one another, as rows and back: roles, awards, figures, short forms."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from archive.model import Commendation, Mention, MentionType, Role, Story
+from archive.model import Commendation, Figure, Mention, MentionType, Role, Story
 
 Row = tuple[object, ...]
 Entities = Mapping[int | None, str | None]  # index of a mention -> whom or what it names
@@ -40,6 +40,24 @@ def award_rows(story: Story, mentions: Sequence[Mention], entities: Entities) ->
         yield *(entity(at) for at in named), one.date, *(number(at) for at in named), one.confidence
 
 
+def figure_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
+    """Figures with what they count and who did it, in the columns of the table."""
+    number = _numbers(story, mentions)
+    told = {one.mention: one for one in story.figures}
+    indexes = {span_of(mention): at for at, mention in enumerate(story.mentions)}
+    for mention in mentions:
+        value = mention.attrs.get("value")
+        if mention.type is MentionType.FIG and value:
+            one = told.get(indexes[span_of(mention)], Figure(-1, ""))
+            said = (
+                one.counted or None,
+                entities.get(one.who),
+                number(one.who),
+                one.confidence if one.mention >= 0 else None,
+            )
+            yield mention.start, mention.end, value, mention.attrs.get("unit"), *said
+
+
 def short_form_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
     """Short forms with the mention that names the same in full."""
     number = _numbers(story, mentions)
@@ -67,6 +85,17 @@ def stored_commendations(connection: sqlite3.Connection, story: str) -> tuple[Co
         (story,),
     )
     return tuple(Commendation(*row) for row in rows)
+
+
+def stored_figures(connection: sqlite3.Connection, story: str) -> tuple[Figure, ...]:
+    """What the figures of a story count; mentions by the numbers of the table."""
+    rows = connection.execute(
+        "SELECT number, counted, who_mention, confidence FROM figures JOIN mentions"
+        ' ON mentions.story = figures.story AND mentions.start = figures.start AND mentions."end" = figures."end"'
+        " AND type = 'FIG' WHERE figures.story = ? ORDER BY number",
+        (story,),
+    )
+    return tuple(Figure(number, counted or "", who, confidence or 0.0) for number, counted, who, confidence in rows)
 
 
 def numbers_of(story: Story, mentions: Sequence[Mention]) -> Mapping[int, int]:

@@ -15,6 +15,7 @@ from archive.store.tables import (
     ACCESS,
     EMBARGO,
     FACTS,
+    FIGURES,
     FIRST_INDEXES,
     FIRST_TABLES,
     FROM_BEFORE_MOVES,
@@ -43,6 +44,7 @@ STEPS = {
     "007_embargo": EMBARGO,
     "008_people": PEOPLE,
     "009_names": NAMES,
+    "010_figures": FIGURES,
 }
 VERSION = len(STEPS)  # PRAGMA user_version of a database that has them all
 

@@ -266,6 +266,15 @@ ACCESS = (
     "ALTER TABLE contents ADD COLUMN decoding TEXT CHECK (decoding IS NULL OR json_valid(decoding))",
     "UPDATE captures SET reader = '' WHERE content IS NOT NULL",
 )
+# What a figure counts and who did it. Earlier readings do not tell: they are stale.
+FIGURES = (
+    "ALTER TABLE figures ADD COLUMN counted TEXT",
+    "ALTER TABLE figures ADD COLUMN who TEXT REFERENCES entities (id) DEFERRABLE INITIALLY DEFERRED",
+    "ALTER TABLE figures ADD COLUMN who_mention INTEGER",
+    "ALTER TABLE figures ADD COLUMN confidence REAL CHECK (confidence BETWEEN 0 AND 1)",
+    "CREATE INDEX figures_by_who ON figures (who) WHERE who IS NOT NULL",
+    "UPDATE captures SET reader = '' WHERE content IS NOT NULL",
+)
 EMBARGO = ("ALTER TABLE publishers ADD COLUMN embargo_days INTEGER NOT NULL DEFAULT 0 CHECK (embargo_days >= 0)",)
 
 # People across stories: each story's sightings, whom they were held against, what people decided. What a story said

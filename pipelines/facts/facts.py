@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive.model import Commendation, Mention, MentionType, Role, Story
+from archive.model import Commendation, Figure, Mention, MentionType, Role, Story
 from pipelines.facts.commendations import find_commendations
+from pipelines.facts.figures import find_figures
+from pipelines.facts.given import Earlier
 from pipelines.facts.lists import find_listed
 from pipelines.facts.roles import find_roles
 from pipelines.facts.short_forms import ShortForms
-from pipelines.facts.skeletons import sentences
+from pipelines.facts.skeletons import Sentence, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Facts:
 
     roles: tuple[Role, ...] = ()
     commendations: tuple[Commendation, ...] = ()
+    figures: tuple[Figure, ...] = ()
     short_forms: tuple[tuple[int, int], ...] = ()
 
 
@@ -27,19 +30,35 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     """The facts of a text; `today` is the day of the story."""
     short = ShortForms(text, mentions)
     told = list(sentences(text, mentions))
-    by_sentence = {one.start: tuple(find_commendations(one, mentions, short, today)) for one in told}
-    roles = tuple(find_roles(text, told, mentions))
+    by_sentence = _given(told, mentions, short, today)
+    roles = tuple(find_roles(text, told, mentions, short))
     given = [one for start in by_sentence for one in by_sentence[start]]
     given += find_listed(text, told, mentions, by_sentence)
-    offices = {role.person: role.office for role in roles if _is_body(mentions, role.office)}
+    offices = {short.full(role.person): role.office for role in roles if _is_body(mentions, role.office)}
     got = {one.award for one in given if one.receiver is not None}
-    kept = [_in_office(one, offices) for one in given if one.receiver is not None or one.award not in got]
+    kept = [_in_office(one, offices, short) for one in given if one.receiver is not None or one.award not in got]
     kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
-    return Facts(roles, tuple(kept), tuple(short.pairs()))
+    figures = tuple(find_figures(told, mentions, short))
+    return Facts(roles, tuple(kept), figures, tuple(short.pairs()))
 
 
-def _in_office(one: Commendation, offices: Mapping[int, int | None]) -> Commendation:
-    return one if one.giver is None else replace(one, giver=offices.get(one.giver, one.giver))
+def _given(
+    told: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms, today: date | None
+) -> Mapping[int, Sequence[Commendation]]:
+    """The commendations of each sentence by its start; who got one together may be "mỗi người" of a later one."""
+    found: dict[int, Sequence[Commendation]] = {}
+    earlier = Earlier()
+    for sentence in told:
+        given = tuple(find_commendations(sentence, mentions, short, today, earlier))
+        got = list(dict.fromkeys(one.receiver for one in given if one.receiver is not None))
+        people = [number for number in got if mentions[number].type is MentionType.PER]
+        earlier = Earlier(people if len(people) > 1 else earlier.group, got)
+        found[sentence.start] = given
+    return found
+
+
+def _in_office(one: Commendation, offices: Mapping[int, int | None], short: ShortForms) -> Commendation:
+    return one if one.giver is None else replace(one, giver=offices.get(short.full(one.giver), one.giver))
 
 
 def _is_body(mentions: Sequence[Mention], office: int | None) -> bool:
@@ -51,4 +70,10 @@ def with_facts(story: Story) -> Story:
     """A story with its facts."""
     published = story.article.published
     found = find_facts(story.article.text, story.mentions, published.date() if published else None)
-    return replace(story, roles=found.roles, commendations=found.commendations, short_forms=found.short_forms)
+    return replace(
+        story,
+        roles=found.roles,
+        commendations=found.commendations,
+        figures=found.figures,
+        short_forms=found.short_forms,
+    )

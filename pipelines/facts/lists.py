@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import Commendation, Mention, MentionType
-from pipelines.facts.commendations import LONGEST_SENTENCE
-from pipelines.facts.skeletons import SIGN, Sentence
+from pipelines.facts.skeletons import LONGEST_SENTENCE, SIGN, Sentence
 
 _NUMBERING = r"\s*(?:(?:[-–—+*•]|\d{1,3}\s*[./)-]|[a-zđ]\s*[./)-]|[ivx]{1,5}\s*[./)-])\s*)"
 _HEADING = re.compile(
@@ -18,13 +17,16 @@ _HEADING = re.compile(
 _ITEM = re.compile(rf"{_NUMBERING}[^<>:;]{{0,40}}(?=<[PMO]\d+>)")
 _NAMED = re.compile(r"[^<>:;.]{0,24}(?=<P\d+>)")
 _SUBHEADING = re.compile(r"[^<>]{0,60}")
-_PROFILE = re.compile(rf"{_NUMBERING}?[^<>:;.]{{0,24}}(?=<P\d+>\s*[,:(–-])")
+_PROFILE = re.compile(  # not "Chị <P1>, Bí thư <O2>, nói vui: …"
+    rf"{_NUMBERING}?(?:[^<>:;.]|\.(?=\S)){{0,24}}(?=<P\d+>\s*[,:(–-])"
+    r"(?!<P\d+>[^;.:]{0,60}\b(?:nói|cho biết|cho hay|chia sẻ|phát biểu|nhận xét|bày tỏ|khẳng định)\b)"
+)
 _ANNOUNCED = re.compile(
     r"[^<]*(?:<[^PA]\d+>[^<]*)*(?:công bố|bình chọn|danh sách)[^<]*(?:<[^PA]\d+>[^<]*)*<A(?P<award>\d+)>"
     r"(?:[\"”]?\s*của\s+[^<>.;]{0,25}<O(?P<giver>\d+)>)?"
 )
 _EACH = re.compile(r"mỗi\s+(?:gương mặt|cá nhân|người|em|điển hình|nghệ nhân|nhân vật|tấm gương)\b")
-_COUNTED = re.compile(r"[^<>]{0,20}<F\d+>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
+_COUNTED = re.compile(r"[^<>]{0,20}<F(\d+)>.*:\s*(?=(?:ông |bà |anh |chị )?<P\d+>)")
 _NEXT = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:,|\+|và|;)\s*[^<>,;:]{0,24}(?=<P\d+>)")
 _CAMPAIGN_AHEAD = re.compile(r"[^<>]{0,20}<F\d+>[^<>:]*<C(\d+)>[^:]*:")
 _LABELLED = re.compile(rf"{_NUMBERING}[^<>:;]{{1,40}}:\s*[^<>:;,]{{0,24}}(?=<P\d+>)")  # "* Chăn nuôi: chị <P3>"
@@ -70,7 +72,9 @@ def find_listed(
     for sentence in sentences:
         given = told.get(sentence.start, ())
         if _EACH.match(sentence.skeleton):
-            yield from (replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed)
+            yield from (
+                replace(one, receiver=name, confidence=_CONFIDENCE) for one in given for name in listed or run.names
+            )
         if given and len(run.names) > 1 and _counted(text, sentence) == len(run.names):
             names = [name for name in run.names if all(one.receiver != name for one in given)]
             yield from (replace(given[0], receiver=name, confidence=_CONFIDENCE) for name in names)
@@ -135,11 +139,13 @@ def _names(skeleton: str, above: _Above) -> list[int]:
     item = _ITEM.match(skeleton)
     if item is None and above.is_announced:
         item = _PROFILE.match(skeleton)
+    found: list[int] = []
     if item is None and above.is_heading:
-        item = _COUNTED.match(skeleton) or _NAMED.match(skeleton)
+        counted = _COUNTED.match(skeleton)
+        found = [int(counted[1])] if counted else []
+        item = counted or _NAMED.match(skeleton)
     if item is None:
         return []
-    found: list[int] = []
     at: int | None = item.end()
     while at is not None:
         sign = SIGN.match(skeleton, at)

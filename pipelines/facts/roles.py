@@ -4,40 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from archive.model import Mention, MentionType, Role
-from pipelines.entities.lexicon import Family, lexicon
-from pipelines.entities.tokens import tokenize
-from pipelines.facts.skeletons import Sentence, Spans, title_span
+from pipelines.facts.apposition import titles_beside
+from pipelines.facts.predicates import said_titles
+from pipelines.facts.short_forms import ShortForms
+from pipelines.facts.skeletons import LONGEST_SENTENCE, Sentence, Spans, title_span
+from pipelines.facts.titles import title_length
 
 _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
+_NEW_TITLE = re.compile(r"tân\s+", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(r"\s*,\s*(?:kiêm\s+|và\s+)?|\s+(?:kiêm|và)\s+")
+_AND_TITLE = re.compile(r",\s+(?=[A-ZĐỦ])")
 _JOINT_BEHIND = re.compile(r"\s*(?:[,(]|[-–—])\s*|\s+")
+# "Đội trưởng", "trưởng nhóm": the noun that names what is led.
+_LED = re.compile(
+    r"(?:phó\s+)?(?:(đội|nhóm|tổ|trạm|đồn|hạt|clb|tiểu đoàn)\s+(?:trưởng|phó)|trưởng\s+(đội|nhóm|tổ|trạm))$"
+)
 _PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
-_HOLDS = re.compile(
-    r"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{0,40}\))?\s*"
-    r"(?P<when>(?:(?:hiện|hiện nay|hiện tại|nay|đang|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|"
-    r"còn|được)\s+|<D\d+>\s*,?\s*)*)"
-    r"(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|giữ vai trò|giữ trọng trách|đảm nhiệm chức vụ|đảm nhiệm|đảm nhận|"
-    r"(?:tín nhiệm )?bầu(?: làm| giữ chức vụ| giữ chức)?|bổ nhiệm(?: làm)?|cử làm)"
-    r"\s+(?P<title>(?=\w))"
-)
-_PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
-_PAST_AHEAD = re.compile(
-    r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|hồi đó)\b[^.;]{0,60}$"
-)
-_OFFICE = re.compile(r"[ ]?(?:của |tại |ở )?<[OL](?P<number>\d+)>")
-_LONGEST_TITLE = 60
 
 
-def find_roles(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Role]:
-    """One for each person and title, in the order of the text: printed beside the name, or in the next clause."""
+def find_roles(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], short: ShortForms
+) -> Iterator[Role]:
+    """One for each person and title, in the order of the text: printed beside the name, or said of the person."""
     spans = Spans(mentions)
-    beside = [role for number, one in enumerate(mentions) for role in _beside(text, spans, number, one)]
-    behind = [role for sentence in sentences for role in _in_clause(text, sentence)]
-    known = {(role.person, role.title.casefold()) for role in beside}
-    behind = [role for role in behind if (role.person, role.title.casefold()) not in known]
-    yield from sorted((*beside, *behind), key=lambda role: (role.start, role.person))
+    printed = [role for number, one in enumerate(mentions) for role in _beside(text, spans, number, one)]
+    told = [
+        role
+        for sentence in sentences
+        if len(sentence.skeleton) <= LONGEST_SENTENCE
+        for role in (*titles_beside(text, sentence, mentions), *said_titles(text, sentence, short))
+    ]
+    known: dict[int, list[str]] = {}
+    for role in printed:
+        known.setdefault(short.full(role.person), []).append(role.title.casefold())
+    for role in told:
+        titles = known.setdefault(short.full(role.person), [])
+        if not any(title.startswith(role.title.casefold()) for title in titles):
+            titles.append(role.title.casefold())
+            printed.append(role)
+    with_bodies = (_with_body(role, short) for role in printed)
+    yield from sorted(with_bodies, key=lambda role: (role.start, role.person))
+
+
+def _with_body(role: Role, short: ShortForms) -> Role:
+    """ "Đội trưởng" with the one "Đội …" that the story has named: a head of so few is that of the body."""
+    led = _LED.match(role.title.casefold()) if role.office is None else None
+    body = short.body_before(role.start, led[1] or led[2]) if led else []
+    return replace(role, office=body[0], confidence=0.7) if body else role
 
 
 def _beside(text: str, spans: Spans, number: int, one: Mention) -> Iterator[Role]:
@@ -48,7 +64,7 @@ def _beside(text: str, spans: Spans, number: int, one: Mention) -> Iterator[Role
     start, end = title_span(text, one)
     at = text.find(printed, start, end)
     if at < 0:
-        yield _apart(spans, number, one, printed)
+        yield from (_apart(spans, number, one, title) for title in _AND_TITLE.split(printed) if title)
         return
     is_past = bool(_PAST_BEFORE.search(text, max(0, at - 8), at))
     for first, last in _single_titles(text, spans, at, at + len(printed)):
@@ -56,9 +72,10 @@ def _beside(text: str, spans: Spans, number: int, one: Mention) -> Iterator[Role
             continue  # an honour is no office
         past = _PAST_TITLE.match(text, first, last)
         is_past = is_past or past is not None
-        first = past.end() if past else first
+        new = past or _NEW_TITLE.match(text, first, last)
+        first = new.end() if new else first
         office = _office(spans, first, last)
-        beyond = office if office is not None else _office_behind(text, spans, one)
+        beyond = office if office is not None else _office_behind(text, spans, one, last)
         yield Role(number, text[first:last], first, last, beyond, is_past)
 
 
@@ -68,7 +85,7 @@ def _apart(spans: Spans, number: int, one: Mention, printed: str) -> Role:
     title = printed[past.end() :] if past else printed
     words = title.split(" ")
     endings = (" ".join(words[at:]) for at in range(len(words)))
-    office = next((spans.organisations[name] for name in endings if name in spans.organisations), None)
+    office = next((spans.bodies[name] for name in endings if name in spans.bodies), None)
     return Role(number, title, one.start, one.end, office, past is not None, 0.9)
 
 
@@ -78,19 +95,22 @@ def _single_titles(text: str, spans: Spans, first: int, last: int) -> Iterator[t
     for joint in _BETWEEN_TITLES.finditer(text, first, last):
         names = (spans.mentions[n] for n in spans.starting_in(first, joint.start()))
         in_name = any(one.type is MentionType.ORG and joint.start() < one.end for one in names)
-        if not in_name and _title_length(text[joint.end() : last].lower()):
+        if not in_name and title_length(text[joint.end() : last].lower()):
             yield at, joint.start()
             at = joint.end()
     yield at, last
 
 
-def _office_behind(text: str, spans: Spans, one: Mention) -> int | None:
-    """The body behind a name whose title names none: "Thiếu tá Lê Bá Nghĩa, [Phòng Cảnh sát giao thông]"."""
-    joint = _JOINT_BEHIND.match(text, one.end)
-    if joint is None:
-        return None
-    behind = spans.starting_in(joint.end(), joint.end() + 1)
-    return next((n for n in behind if spans.of_type(n, MentionType.ORG)), None)
+def _office_behind(text: str, spans: Spans, one: Mention, last: int) -> int | None:
+    """The body behind a name or a title that names none: "Thiếu tá Lê Bá Nghĩa, [Phòng Cảnh sát giao thông]"."""
+    for at in (one.end, last):
+        joint = _JOINT_BEHIND.match(text, at)
+        behind = spans.starting_in(joint.end(), joint.end() + 1) if joint else ()
+        beside = joint is not None and at == last and joint[0] == " "
+        for number in behind:
+            if spans.of_type(number, MentionType.ORG) or (beside and spans.of_type(number, MentionType.LOC)):
+                return number
+    return None
 
 
 def _office(spans: Spans, first: int, last: int) -> int | None:
@@ -98,34 +118,3 @@ def _office(spans: Spans, first: int, last: int) -> int | None:
     inside = [n for n in spans.starting_in(first, last) if spans.mentions[n].end <= last]
     kinds = (MentionType.ORG, MentionType.MODEL, MentionType.LOC)
     return next((n for kind in kinds for n in inside[::-1] if spans.of_type(n, kind)), None)
-
-
-def _in_clause(text: str, sentence: Sentence) -> Iterator[Role]:
-    """ "Ông A hiện là Chủ tịch UBND xã B", "bà C từng giữ chức Bí thư"."""
-    for found in _HOLDS.finditer(sentence.skeleton):
-        at = found.start("title")
-        length = _title_length(sentence.skeleton[at : at + _LONGEST_TITLE])
-        if not length:
-            continue
-        office = _OFFICE.match(sentence.skeleton, at + length)
-        end = office.end() if office else at + length
-        first = sentence.offset(at)
-        last = sentence.offset(end)
-        title = " ".join(text[first:last].split())
-        past = _PAST_TITLE.match(title)
-        said_past = _PAST.search(found["when"]) or _PAST_AHEAD.search(sentence.skeleton, 0, found.start())
-        is_past = past is not None or said_past is not None
-        number = int(office["number"]) if office else None
-        yield Role(int(found["person"]), title[past.end() :] if past else title, first, last, number, is_past, 0.85)
-
-
-def _title_length(words: str) -> int:
-    """How many letters of a text are a title of the lexicon, with "nguyên" and what goes on with it."""
-    written = words.partition("<")[0]
-    tokens = tokenize(written)
-    titles = lexicon().families[Family.TITLE]
-    at = 1 if tokens.keys[:1] and tokens.keys[0] in ("nguyên", "quyền", "cựu") else 0
-    stop = at
-    while (found := titles.at(tokens, stop)) is not None:
-        stop = found[0]
-    return tokens.ends[stop - 1] if stop > at else 0

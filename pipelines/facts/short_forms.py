@@ -78,6 +78,25 @@ class ShortForms:
             self._meant[pronoun] = (called, heroes, fitting)
         return self._last_of_any(self._meant[pronoun], offset)
 
+    def people_before(self, offset: int, count: int) -> list[int]:
+        """The last so many different people named before an offset, in their order; none where they are fewer."""
+        at = bisect_left(self._people, offset, key=self.start_of)
+        found: dict[int, int] = {}
+        for number in reversed(self._people[:at]):
+            found.setdefault(self.full(number), number)
+            if len(found) == count:
+                return sorted(found.values())
+        return []
+
+    def start_of(self, number: int) -> int:
+        """Where a mention starts."""
+        return self._mentions[number].start
+
+    def hero_before(self, offset: int) -> list[int]:
+        """The person the story is about where it has named this person before an offset, or else the last one."""
+        heroes = [number for number in self._people if self.full(number) == self._hero]
+        return self._last(heroes, offset) or self._last(self._people, offset)
+
     def body_before(self, offset: int, noun: str) -> list[int]:
         """The organisation or model before an offset that a noun may mean ("trường", "đơn vị"): the one named most in
         the story, or else the last such, or none.
@@ -85,7 +104,8 @@ class ShortForms:
         if noun not in self._meant:
             fitting = self._bodies_called(noun)
             counted = Counter(self.full(number) for number in fitting)
-            most = [n for n in fitting if counted[self.full(n)] == max(counted.values())]
+            best = max(counted, key=lambda full: counted[full], default=None)  # the first named of those named most
+            most = [number for number in fitting if self.full(number) == best]
             self._meant[noun] = (most, fitting)
         return self._last_of_any(self._meant[noun], offset)
 

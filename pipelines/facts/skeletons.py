@@ -29,9 +29,18 @@ _SOMEONE = re.compile(
     r"tác giả|tác phẩm|công trình)(?!\w)"
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
-_SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTX)(?<!\bTh\.S)(?<!\bTS)(?<!\bGS)(?<!\bBS)[.!?…]+[\"”»]?\s+|\n+")
+_SENTENCE_END = re.compile(  # what may not stand before a full stop is looked for behind it: that is asked seldom
+    r"[.!?…]+(?<!\bTP\.)(?<!\bTX\.)(?<!\bTh\.S\.)(?<!\bTS\.)(?<!\bGS\.)(?<!\bBS\.)[\"”»]?\s+|\n+"
+)
+LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 LONGEST_NUMBER = 5  # letters: "VIII."
 _JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")
+ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|bác|chú|mẹ|đồng chí|đ/c)"
+# What may stand between a name and what is said of it: an age, a people, a home.
+ASIDE = (
+    r"(?:(?:sn|sinh năm|sinh|nay|hiện|năm nay|mới|đã|vừa)?\s*<[DNF]\d+>|(?:người|dân tộc|quê|ở|trú|ngụ|thương binh|"
+    r"bệnh binh|sinh ra)[^,;<>()]{0,24}(?:<L\d+>)?|<L\d+>)"
+)
 _ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cụ|đồng chí|đ/c|già làng)"
 _BEFORE_NAME = re.compile(rf"\s+(?:{_ADDRESS}\s+)?$", re.IGNORECASE)
 
@@ -61,8 +70,8 @@ class Spans:
         self.mentions = mentions
         self._order = sorted(range(len(mentions)), key=lambda number: mentions[number].start)
         self._starts = [mentions[number].start for number in self._order]
-        bodies = (number for number in self._order if self.of_type(number, MentionType.ORG))
-        self.organisations = {mentions[number].surface: number for number in bodies}
+        kinds = (MentionType.LOC, MentionType.MODEL, MentionType.ORG)
+        self.bodies = {mentions[n].surface: n for kind in kinds for n in self._order if self.of_type(n, kind)}
 
     def starting_in(self, first: int, last: int) -> list[int]:
         """The numbers of those that start at `first` or behind, before `last`."""

@@ -21,7 +21,12 @@ from pipelines.facts.facts import find_facts
 
 ENTITIES = Path(__file__).parents[2] / "gold" / "entities"
 GOLD = Path(__file__).parents[2] / "gold" / "facts" / "stories"
-SECOND = GOLD.with_name("stories-second")  # read when the code was done, and not looked at since
+SECOND = GOLD.with_name("stories-second")  # read when the code was done; one of it was looked at afterwards
+# With their texts, written before the code had seen them; looked at after a first measurement.
+THIRD = GOLD.with_name("stories-third")
+FOURTH = GOLD.with_name("stories-fourth")
+FIFTH = GOLD.with_name("stories-fifth")
+LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.
@@ -56,7 +61,8 @@ class Count(Score):
 def load_stories(folder: Path = GOLD) -> Iterator[GoldFacts]:
     for path in sorted(folder.glob("*.toml")):
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        story = load(ENTITIES / f"{path.stem}.txt")
+        beside = path.with_suffix(".txt")
+        story = load(beside if beside.exists() else ENTITIES / beside.name)
         mentions = tuple(Mention(s.type, s.start, s.end, story.text[s.start : s.end], s.attrs) for s in story.spans)
         given = [(_row(row, "award", "giver", "receiver", "occasion", "date"), bool(row.get("listed")))
                  for row in told["commendations"]]  # fmt: skip
@@ -65,7 +71,7 @@ def load_stories(folder: Path = GOLD) -> Iterator[GoldFacts]:
             story.text,
             date.fromisoformat(story.meta["published"][:10]),
             mentions,
-            {_folded(short): _folded(full) for short, full in told.get("names", {}).items()},
+            {folded(short): folded(full) for short, full in told.get("names", {}).items()},
             tuple((*_row(row, "person", "title", "office"), _past(bool(row.get("past")))) for row in told["roles"]),
             tuple(row for row, listed in given if not listed),
             tuple(row for row, listed in given if listed),
@@ -76,15 +82,16 @@ def load_stories(folder: Path = GOLD) -> Iterator[GoldFacts]:
 
 def spoken_names(story: GoldFacts) -> frozenset[str]:
     """The mentions of a story as the gold writes them, and the full names of its people."""
-    return frozenset((*(_folded(one.surface) for one in story.mentions), *story.names.values()))
+    return frozenset((*(folded(one.surface) for one in story.mentions), *story.names.values()))
 
 
 def _row(told: Mapping[str, object], *keys: str) -> Row:
     values = (told.get(key, "") for key in keys)
-    return tuple(frozenset(map(_folded, map(str, v if isinstance(v, list) else [v]))) for v in values)
+    return tuple(frozenset(map(folded, map(str, v if isinstance(v, list) else [v]))) for v in values)
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """Small letters, single blanks."""
     return " ".join(words.casefold().split())
 
 
@@ -104,8 +111,8 @@ class Found:
 
     def _role(self, role: Role) -> Row:
         office = self._argument(role.office)
-        printed = "" if role.office is None else _folded(self._story.mentions[role.office].surface)
-        title = _folded(role.title).removesuffix(printed).removesuffix(" của ").strip()
+        printed = "" if role.office is None else folded(self._story.mentions[role.office].surface)
+        title = folded(role.title).removesuffix(printed).removesuffix(" của ").strip()
         return self._argument(role.person), frozenset((title,)), office, _past(role.is_past)
 
     def _commendation(self, one: Commendation) -> Row:
@@ -115,7 +122,7 @@ class Found:
     def _argument(self, number: int | None) -> Argument:
         if number is None:
             return frozenset(("",))
-        spoken = {_folded(self._story.mentions[n].surface) for n in (number, self._full.get(number, number))}
+        spoken = {folded(self._story.mentions[n].surface) for n in (number, self._full.get(number, number))}
         return frozenset(spoken | {self._story.names[name] for name in spoken if name in self._story.names})
 
 
@@ -213,7 +220,8 @@ def main() -> None:
     """Errors are shown of the first lot only."""
     say = sys.stdout.write
     _print("first", counts(GOLD, lambda line: say(f"{line}\n")))
-    _print("second", counts(SECOND))
+    for lot in LOTS[1:]:
+        _print(lot.name.removeprefix("stories-"), counts(lot))
 
 
 def _print(lot: str, by_kind: Mapping[str, Sequence[Count]]) -> None:

@@ -77,6 +77,91 @@ def test_a_certificate_on_the_wall_is_no_fact() -> None:
     assert given("Trên vách treo một tấm [AWARD Bằng khen].") == []
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "Thừa ủy quyền của [ORG Chủ tịch nước], ông [PER Lê Núi] trao [AWARD Huân chương] cho bà [PER Hồ Sen].",
+            [("Huân chương", "Chủ tịch nước", "Hồ Sen")],
+        ),
+        ("[ORG UBND xã] định tặng [AWARD Giấy khen] cho ông [PER Lê Núi], ông trốn.", []),
+        ("Ông [PER Lê Núi] là một trong [FIG 9 đề cử] giải thưởng [AWARD Lương Định Của].", []),
+        (
+            "Ông [PER Lê Núi] nhận [AWARD Bằng khen] và được đề cử giải thưởng [AWARD Lương Định Của].",
+            [("Bằng khen", None, "Lê Núi")],
+        ),
+        (
+            "Chị [PER Hồ Sen] đoạt [AWARD giải Nhất] và hai lần được [ORG UBND tỉnh] tặng [AWARD Bằng khen].",
+            [("giải Nhất", None, "Hồ Sen"), ("Bằng khen", "UBND tỉnh", "Hồ Sen")],
+        ),
+        (
+            "Đội cứu hộ có [PER Lê Núi] và [PER Hồ Sen].\n[ORG UBND xã] tặng [AWARD Giấy khen] cho hai anh.",
+            [("Giấy khen", "UBND xã", "Lê Núi"), ("Giấy khen", "UBND xã", "Hồ Sen")],
+        ),
+        (
+            "[ORG UBND xã] tặng [AWARD Giấy khen] cho [PER Lê Núi] và [PER Hồ Sen].\n"
+            "[ORG Xã đoàn] trao [AWARD Huy hiệu] cho mỗi người.",
+            [
+                ("Giấy khen", "UBND xã", "Lê Núi"),
+                ("Giấy khen", "UBND xã", "Hồ Sen"),
+                ("Huy hiệu", "Xã đoàn", "Lê Núi"),
+                ("Huy hiệu", "Xã đoàn", "Hồ Sen"),
+            ],
+        ),
+        (
+            "[AWARD Giải Ba] được trao cho [PER Lê Núi] ([ORG Công an xã]), [PER Hồ Sen] và [PER Y Hằng].",
+            [("Giải Ba", None, "Lê Núi"), ("Giải Ba", None, "Hồ Sen"), ("Giải Ba", None, "Y Hằng")],
+        ),
+        (
+            "Bà [PER Hồ Sen] bán rau.\nTrước đó, [ORG Sở Y tế] tặng [AWARD Giấy khen].",
+            [("Giấy khen", "Sở Y tế", "Hồ Sen")],
+        ),
+        (
+            "Anh [PER Lê Núi] lặn giỏi.\n[ORG Tỉnh đoàn] chọn anh là [AWARD Gương mặt trẻ].",
+            [("Gương mặt trẻ", "Tỉnh đoàn", "Lê Núi")],
+        ),
+        ("[LOC Quận Hoàn Kiếm] tặng [AWARD Giấy khen] cho bà [PER Hồ Sen].",
+         [("Giấy khen", "Quận Hoàn Kiếm", "Hồ Sen")]),
+        (
+            "Em [PER Hồ Sen] ([ORG Trường Nà Phặc]) giành [AWARD giải Nhất].",
+            [("giải Nhất", None, "Hồ Sen")],
+        ),
+        ("[ORG Bộ Công an] gửi [AWARD Thư khen] ban chuyên án.", [("Thư khen", "Bộ Công an", None)]),
+        (
+            "Bác sĩ [PER Lê Núi], Giám đốc [ORG Trung tâm Y tế Lăng], vừa được [ORG Bộ Y tế] tặng [AWARD Bằng khen].\n"
+            "Trung tâm của ông hai năm [DATE 2022], [DATE 2023] được [ORG UBND tỉnh] tặng [AWARD Cờ thi đua].",
+            [("Bằng khen", "Bộ Y tế", "Lê Núi"), ("Cờ thi đua", "UBND tỉnh", "Trung tâm Y tế Lăng")],
+        ),
+        (
+            "[ORG Tỉnh đoàn] nêu một số gương:\n- [PER Lê Núi], thợ hàn.\n- [PER Hồ Sen], cô nuôi.\n"
+            "Mỗi người được [ORG Tỉnh đoàn] tặng [AWARD Giấy khen].",
+            [("Giấy khen", "Tỉnh đoàn", "Lê Núi"), ("Giấy khen", "Tỉnh đoàn", "Hồ Sen")],
+        ),
+        ("[ORG Sở Văn hóa] tổ chức lễ trao danh hiệu [AWARD Nghệ nhân Ưu tú].", []),
+        ("Chị [PER Hồ Sen] lắp máy.\nSáng kiến giành [AWARD giải Nhì].", [("giải Nhì", None, "Hồ Sen")]),
+        (
+            "Vô cùng thương tiếc ông [PER Lê Núi].\n[AWARD Huân chương Kháng chiến]; [AWARD Huy hiệu 50 năm].",
+            [("Huân chương Kháng chiến", None, "Lê Núi"), ("Huy hiệu 50 năm", None, "Lê Núi")],
+        ),
+    ],
+)  # fmt: skip
+def test_awards_are_given_in_many_ways(marked: str, wanted: list[tuple[str, str | None, str | None]]) -> None:
+    assert given(marked) == wanted
+
+
+def test_the_year_behind_an_award_is_its_own() -> None:
+    _, _, facts = read(
+        "[PER Lê Núi] được tặng [AWARD Bằng khen] [DATE năm 2020], [DATE năm 2022] nhận [AWARD Huy hiệu] do"
+        " [ORG Tỉnh đoàn] trao."
+    )
+    assert [one.date for one in facts.commendations] == ["2020", "2022"]
+
+
+def test_a_year_of_birth_in_brackets_is_no_date_of_an_award() -> None:
+    _, _, facts = read("[FIG 1 người] được phong [AWARD Nghệ nhân Ưu tú] là ông [PER Kim Sa] ([DATE 1948]).")
+    assert [one.date for one in facts.commendations] == [None]
+
+
 def test_a_list_below_a_sentence_that_counts_gives_each_name_a_row() -> None:
     text = (
         "[ORG UBND tỉnh Kon Tum] tặng [AWARD Bằng khen] cho [FIG 1 tập thể], [FIG 2 cá nhân].\n\nI. TẬP THỂ\n\n"
@@ -152,6 +237,82 @@ def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
     assert [mentions[role.office or 0].surface for role in facts.roles] == ["Công an xã Lăng"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "Ông [PER Lê Núi], nguyên Bí thư [ORG Đảng ủy xã Lăng], nay là cố vấn của [ORG HTX Suối Bon], kể.",
+            [("Lê Núi", "Bí thư", "Đảng ủy xã Lăng", True), ("Lê Núi", "cố vấn", "HTX Suối Bon", False)],
+        ),
+        (
+            "Các đồng chí: [PER Lê Núi], [PER Hồ Sen] - Phó Chủ tịch [ORG UBND xã Lăng] cùng dự.",
+            [("Lê Núi", "Phó Chủ tịch", "UBND xã Lăng", False), ("Hồ Sen", "Phó Chủ tịch", "UBND xã Lăng", False)],
+        ),
+        (
+            "Có các đồng chí Ủy viên [ORG Ban Thường vụ Huyện ủy]: [PER Lê Núi], [PER Hồ Sen].",
+            [
+                ("Lê Núi", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
+                ("Hồ Sen", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
+            ],
+        ),
+        (
+            "Ông [PER Lê Núi] thôi giữ chức Trưởng [ORG Phòng Nội vụ] để nhận nhiệm vụ mới: Giám đốc [ORG Sở Nội vụ].",
+            [("Lê Núi", "Trưởng", "Phòng Nội vụ", True), ("Lê Núi", "Giám đốc", "Sở Nội vụ", False)],
+        ),
+        (
+            "Ông [PER Lê Núi] được điều động giữ chức Giám đốc [ORG Sở Nội vụ] thay ông [PER Hồ Sen] nghỉ hưu.",
+            [("Lê Núi", "Giám đốc", "Sở Nội vụ", False), ("Hồ Sen", "Giám đốc", "Sở Nội vụ", True)],
+        ),
+        (
+            "Thầy [PER Lê Núi] đã mất.\nSinh ở Huế, thầy từng giữ các chức vụ Trưởng [ORG Phòng Y tế],"
+            " Phó Chủ tịch [ORG UBND huyện].",
+            [("Lê Núi", "Trưởng", "Phòng Y tế", True), ("Lê Núi", "Phó Chủ tịch", "UBND huyện", True)],
+        ),
+        (
+            "Già [PER Lê Núi] cười.\nHồi còn làm Chủ tịch [ORG UBND xã Lăng], già đi bộ suốt.",
+            [("Lê Núi", "Chủ tịch", "UBND xã Lăng", True)],
+        ),
+        ("Luật sư [PER Lê Núi] ([ORG Đoàn Luật sư Huế]) nói.", [("Lê Núi", "Luật sư", "Đoàn Luật sư Huế", False)]),
+        ("Ông [PER Lê Núi] (nguyên ngư dân) kể.", [("Lê Núi", "ngư dân", None, True)]),
+        ("Ông [PER Lê Núi], ngư dân ở [LOC xã Lăng], kể.", []),
+        ("[MODEL Đội Chim Sơn Ca] mới lập. Đội trưởng [PER Lê Núi] vui.",
+         [("Lê Núi", "Đội trưởng", "Đội Chim Sơn Ca", False)]),
+        ("Hôm ấy có ông [PER Lê Núi], trưởng thôn [PER Hồ Sen] và tôi.", [("Hồ Sen", "trưởng thôn", None, False)]),
+        ("Nhà giáo Nhân dân [PER Lê Núi] đã mất.", []),
+        (
+            "Ông [PER Lê Núi], Trưởng phòng Tham mưu [ORG Công an tỉnh], nói.",
+            [("Lê Núi", "Trưởng phòng Tham mưu", "Công an tỉnh", False)],
+        ),
+        (
+            "Hội đồng bầu các ông [PER Lê Núi] và [PER Hồ Sen] làm Phó Chủ tịch [ORG UBND tỉnh].",
+            [("Hồ Sen", "Phó Chủ tịch", "UBND tỉnh", False), ("Lê Núi", "Phó Chủ tịch", "UBND tỉnh", False)],
+        ),
+        ("Vốn là lính đặc công nước, ông [PER Lê Núi] bơi giỏi.", [("Lê Núi", "lính đặc công nước", None, True)]),
+        (
+            "Ông [PER Lê Núi] nguyên là Chủ tịch [ORG UBND xã Lăng], sau đó làm thôn trưởng.",
+            [("Lê Núi", "Chủ tịch", "UBND xã Lăng", True), ("Lê Núi", "thôn trưởng", None, True)],
+        ),
+        (
+            "Thượng tá [PER Lê Núi], Trưởng [ORG Công an xã Lăng], nói.",
+            [("Lê Núi", "Trưởng", "Công an xã Lăng", False)],
+        ),
+        (
+            "[DATE Năm 1976], ông [PER Lê Núi] về quê.\nTừ [DATE năm 1980] đến [DATE năm 1990], ông là Trưởng khoa"
+            " rồi Phó Giám đốc [ORG Bệnh viện huyện].",
+            [("Lê Núi", "Trưởng khoa", "Bệnh viện huyện", True), ("Lê Núi", "Phó Giám đốc", "Bệnh viện huyện", True)],
+        ),
+    ],
+)  # fmt: skip
+def test_titles_are_said_in_many_ways(marked: str, wanted: list[tuple[str, str, str | None, bool]]) -> None:
+    _, mentions, facts = read(marked)
+    found = []
+    for role in facts.roles:
+        office = None if role.office is None else mentions[role.office].surface
+        title = role.title.removesuffix(office or "").strip().removesuffix(" của").strip()
+        found.append((mentions[role.person].surface, title, office, role.is_past))
+    assert sorted(found, key=str) == sorted(wanted, key=str)
+
+
 def test_short_forms_lead_to_the_full_one() -> None:
     text = (
         "[ORG Huyện ủy Trạm Tấu] khen ông [PER Giàng A Páo]. Anh [PER Páo] cười.\n"
@@ -218,3 +379,37 @@ def test_kinds_that_no_pattern_speaks_of_do_not_disturb() -> None:
     assert find_facts("", ()) == Facts()
     quote = Mention(MentionType.QUOTE, 0, 9, "Tôi vui lắm"[:9])
     assert find_facts("Tôi vui lắm.", (quote,)) == Facts()
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("Ông [PER Lê Núi] hiến [FIG|value=9;unit=m2 9 m2] đất.", [("hiến đất", "Lê Núi")]),
+        (
+            "[ORG HTX Suối Bon] trồng [FIG|value=4;unit=ha 4 ha] chè, xuất khẩu hơn [FIG|value=7;unit=tấn 7 tấn].",
+            [("trồng chè", "HTX Suối Bon"), ("xuất khẩu tấn", "HTX Suối Bon")],
+        ),
+        (
+            "Chị [PER Hồ Sen], cán bộ [ORG Hội Phụ nữ xã], vận động [FIG|value=8;unit=hộ 8 hộ] nghèo.",
+            [("vận động hộ nghèo", "Hồ Sen")],
+        ),
+        (
+            "Ông [PER Lê Núi] mở lớp.\n[FIG|value=5;unit=em 5 em] được ông dạy bơi.",
+            [("em", "Lê Núi")],
+        ),
+        (
+            "Bà [PER Hồ Sen] cho biết [ORG Quỹ Suối Bon] góp [FIG|value=2;unit=triệu_đồng 2 triệu đồng].",
+            [("góp", "Quỹ Suối Bon")],
+        ),
+        ("[FIG|value=6;unit=nghệ_nhân 6 nghệ nhân] đang có [FIG|value=30;unit=học_trò 30 học trò].",
+         [("nghệ nhân", None), ("học trò", "6 nghệ nhân")]),
+        (
+            "[ORG Đồn Biên phòng Lăng] ở xa.\nTừ đó, đồn nhận đỡ đầu [FIG|value=3;unit=cháu 3 cháu] mồ côi.",
+            [("nhận đỡ đầu cháu mồ côi", "Đồn Biên phòng Lăng")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_says_what_it_counts_and_who_did_it(marked: str, wanted: list[tuple[str, str | None]]) -> None:
+    _, mentions, facts = read(marked)
+    found = [(one.counted, None if one.who is None else mentions[one.who].surface) for one in facts.figures]
+    assert found == wanted

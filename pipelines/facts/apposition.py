@@ -1,0 +1,113 @@
+"""Titles beside a name, or beside the names of several, where the mentions do not carry them already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from archive.model import Mention, Role
+from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
+from pipelines.facts.titles import RANK, Title, title_up_to, titles_at
+
+_PERSON = re.compile(r"<P(\d+)>")
+_BEHIND = re.compile(
+    rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
+)
+_NOW = re.compile(r"[^,;.<>()]{0,40},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s)")
+_BRACKET = re.compile(r"\s*\(\s*")
+_BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
+_NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
+_ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
+_ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
+_SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
+_OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
+_ALSO = re.compile(rf"\s*(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
+_LIST = re.compile(rf"\s*(?::|gồm\s*:?)?\s*(?:{ADDRESS}\s+)?(?=<P\d+>)")
+
+
+def titles_beside(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Role]:
+    """ "<P1>, nguyên Hiệu trưởng <O2>", "Đồn trưởng <P3>", "các đồng chí <P4>, <P5> - Phó Chủ tịch <O6>"."""
+    skeleton = sentence.skeleton
+    people = list(_PERSON.finditer(skeleton))
+    taken: set[int] = set()  # where the titles behind a name begin: they are not the next one's
+    for at, sign in enumerate(people):
+        behind = _behind(skeleton, sign.end())
+        taken.update(title.start for title in behind)
+        if behind:
+            for one in (*_others(skeleton, people[: at + 1], mentions), sign):
+                yield from _roles(behind, one, text, sentence, 0.9)
+        if "role" not in mentions[int(sign[1])].attrs:
+            before = [title for title in _before(skeleton, sign) if title.start not in taken]
+            before = [title for title in before if not (behind and RANK.match(skeleton, title.start))]
+            yield from _roles(before, sign, text, sentence, 0.85)
+    if people:
+        yield from _of_several(text, sentence, people)
+
+
+def _roles(
+    titles: Sequence[Title], sign: re.Match[str], text: str, sentence: Sentence, confidence: float
+) -> Iterator[Role]:
+    return (title.of(int(sign[1]), text, sentence, confidence) for title in titles if title.is_role)
+
+
+def _behind(skeleton: str, at: int) -> list[Title]:
+    """The titles behind a name, in brackets or not, unless the next name's."""
+    bracket = _BRACKET.match(skeleton, at)
+    inside = titles_at(skeleton, bracket.end()) if bracket else []
+    if inside:
+        return inside
+    joint = _BEHIND.match(skeleton, at)
+    if joint is None:
+        return []
+    found = titles_at(skeleton, joint.end())
+    if not found:  # "<P1>, nguyên học trò cũ, nay là Phó Chủ tịch <O2>"
+        now = _NOW.match(skeleton, joint.end())
+        found = titles_at(skeleton, now.end()) if now else []
+    if not found or _NEXT_PERSON.match(skeleton, found[-1].end):
+        return []
+    return found if joint["joint"] != ":" or _ENDS.match(skeleton, found[-1].end) else []
+
+
+def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
+    """The titles before a name; their body may stand behind it: "Luật sư <P1> (<O2>)"."""
+    address = _ADDRESSED.search(skeleton, max(0, sign.start() - 14), sign.start())
+    found = title_up_to(skeleton, address.start() if address else sign.start())
+    body = _BODY_BEHIND.match(skeleton, sign.end())
+    if body and found and found[-1].office is None:
+        found[-1] = replace(found[-1], office=int(body[1]))
+    return found
+
+
+def named_together(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Those named before the last one in "các ông <P1> và <P2>"."""
+    found: list[re.Match[str]] = []
+    first = people[-1]
+    for sign in reversed(people[:-1]):
+        if not _ALSO.fullmatch(skeleton[sign.end() : first.start()]):
+            break
+        found.append(sign)
+        first = sign
+    return found if found and _SEVERAL.search(skeleton, max(0, first.start() - 40), first.start()) else []
+
+
+def _others(skeleton: str, people: Sequence[re.Match[str]], mentions: Sequence[Mention]) -> list[re.Match[str]]:
+    """Those named before the last one in "các đồng chí <P1>, <P2> - Phó Chủ tịch": the title is theirs too."""
+    return [sign for sign in named_together(skeleton, people) if "role" not in mentions[int(sign[1])].attrs]
+
+
+def _of_several(text: str, sentence: Sentence, people: Sequence[re.Match[str]]) -> Iterator[Role]:
+    """ "các đồng chí Ủy viên <O1>: <P2>, <P3> và <P4>"."""
+    skeleton = sentence.skeleton
+    for several in _OF_SEVERAL.finditer(skeleton):
+        titles = titles_at(skeleton, several.end())
+        list_of = _LIST.match(skeleton, titles[-1].end) if titles and titles[-1].office is not None else None
+        if list_of is None:
+            continue
+        at = list_of.end()
+        for sign in people:
+            joint = skeleton[at : sign.start()]
+            if sign.start() < at or (joint and not _ALSO.fullmatch(joint)):
+                continue
+            yield from _roles(titles, sign, text, sentence, 0.8)
+            at = sign.end()

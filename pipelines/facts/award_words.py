@@ -1,0 +1,113 @@
+"""What is written around an award: words of giving and getting, and where giver, receiver, occasion and day stand."""
+
+from __future__ import annotations
+
+import re
+
+ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
+GIVE = (
+    r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
+    r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
+    r"khen"
+)
+RECEIVE = (
+    r"đón nhận|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
+    r"giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
+)
+BE = r"là|trở thành|được bầu chọn là"
+VERB = re.compile(rf"(?<![^\s,(“\"])(?:(?P<give>{GIVE})|(?P<receive>{RECEIVE})|(?P<be>{BE}))(?=[\s,“\":])")
+NOT_YET = re.compile(
+    r"(?:đề nghị|đề xuất|xét|đề cử|dự kiến|phấn đấu|mong|chưa|không|xin|trình|xứng đáng|ứng cử|"
+    r"(?<!quyết )(?<!nhất )định|muốn|hứa|sẽ|nếu|giá như|suýt)\b[^;,]{0,60}$"
+)
+NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
+ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
+PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
+ONE_OF = re.compile(
+    r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
+    r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"
+)
+TO = re.compile(
+    r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
+    rf"\s+(?=(?:(?:{ADDRESS}) )?<[FP]\d+>)"
+)
+NAMED_FIRST = re.compile(rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)")
+OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+BETWEEN_RECEIVERS = re.compile(
+    r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
+    rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
+    r"tác giả|thí sinh|học sinh|vận động viên|\"|“)\s*){0,3}|\s*"
+)
+PRONOUN = re.compile(rf"(?:^|[\s,])({ADDRESS})(?=[\s,.]|$)(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))")
+BODY = re.compile(
+    r"(?<!của)(?<!ở)(?<!tại)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
+    r"hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
+    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
+)
+SOURCES = re.compile(
+    r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
+    r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
+    r"được\s+(?!biết)[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
+)
+ADVERBS = re.compile(
+    r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
+    r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
+)
+GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừa)*\s*$")  # "anh <P1> cứu <F2> và được"
+DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
+    r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
+)
+ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
+NEAR = 40  # letters between "cho" and who got it
+ENDED = re.compile(rf"\b(?:{ADDRESS}|người)\s*,")  # "cho hai anh, <O31> nhận": the list does not begin behind it
+NUMBERS = ("hai", "ba", "bốn", "năm")
+DESCRIBED_FIRST = re.compile(r"\s*[^<>]{0,24}<P(\d+)>\s*[,:(–-]")
+BEGINS_WITH = re.compile(
+    r"\s*(?:[^<>,;]|<[DNC]\d+>,?){0,24}<P(\d+)>\s+(?:được|vinh dự|là|đã|từng|nhận|giành|đoạt|đạt|còn|vừa)\b|"
+    r"[^<>]{0,40}\b(?:khen|tặng|biểu dương)\s+(?:riêng\s+)?(?:\w+\s+)?<P(\d+)>"
+)
+FOR = re.compile(
+    r"(?:(?!\bchọn\b|\bđại biểu dự\b|<A\d+>\s*(?:của|do|cho)\b)[^;]){0,240}?"
+    r"(?:trong|vì|cuộc thi|hội thi|kỳ thi|liên hoan|phong trào|tại|nhân|dịp|về|thực hiện|chương trình|cuộc vận động|"
+    r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
+)
+COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
+IS_WHO = re.compile(rf"\s+(?:là|gồm|gồm có)\s*:?\s*(?:(?:{ADDRESS})\s+)?(?=<P\d+>)")
+OF_ANOTHER = re.compile(
+    r"(?:<A\d+>[^<>;.,]{0,12}|<P\d+>\s*\((?:sn|sinh)?[^<>]{0,6}|\b(?:sinh|sn)\s+(?:năm\s+|ngày\s+)?|"
+    r"\w\s*\(|\(<D\d+>\s*[-–]\s*)$"
+)
+DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
+ON_BEHALF = re.compile(
+    r"(?:thay mặt(?: cho)?|(?:thừa )?(?:ủy|uỷ) quyền(?: của)?|thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>"
+)
+BRACKETS = re.compile(r"\([^()]{0,80}\)")
+SEVERAL = re.compile(rf"(?:^|\s)(?:cả\s+)?(hai|ba|bốn|năm)\s+(?:{ADDRESS})(?=[\s,.]|$)")
+EACH_OF_THEM = re.compile(
+    r"(?:^|\s)(?:mỗi (?:người|em|anh|chị|ông|bà|cá nhân)|(?:các|cả) (?:anh|chị|em|ông|bà)|họ)(?=[\s,.]|$)"
+)
+WORK_OF_SOMEBODY = re.compile(
+    r"(?:sáng kiến|đề tài|sản phẩm|tác phẩm|bài viết|bài thi|phần mềm|giải pháp|công trình|dự án|ý tưởng|tiết mục|"
+    r"đóng góp|thành tích|công lao)"
+    r"[^<>,]{0,20}$"
+)
+CEREMONY = re.compile(r"\b(?:lễ|buổi|hội nghị)\s+(?:\w+\s+)?$")
+BY_PLACE = re.compile(r"(?:^|,)[^<>,]{0,12}<L(\d+)>\s+(?:đã |vừa |cũng )?$")
+OBJECT = re.compile(r"<[FPOM]\d+>")
+ONLY_AWARDS = re.compile(r"\s*(?:(?:danh hiệu|giải thưởng|và)?\s*<A\d+>\s*(?:\(<D\d+>\)\s*)?[;,.]?\s*){2,}$")
+OPENS = re.compile(r"[\s\"“]*")
+CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
+FARTHEST = 300  # letters back to the person whom a sentence without a receiver goes on about
+TAIL = 24  # letters between the last word of a subject and the verb
+UNNAMED = re.compile(
+    r"(?<!trong số )\b(?:các|những)\s+(?:cá nhân|tập thể|người|hộ|gia đình|điển hình|đơn vị)(?:\s+[^<>,;]{0,16})?\s*$"
+)
+TITLED = re.compile(r"<P(\d+)>\s*[,(–-]\s*(?P<title>[^<>,;]{2,60}?)<O\d+>\s*[,)–-]?[^<>,;]{0,16}$")
+WHEN_BEFORE = re.compile(r"(?:\s*(?:<[DN]\d+>|,|và|năm|liền|liên tục|hai|ba|bốn|nhiều|lần|đã|vừa|cũng|còn|từng))+\s*$")
+BODY_OF_SOMEBODY = re.compile(
+    rf"(?:^|[\s,])(trung tâm|đơn vị|công ty|đội|tổ|nhóm|htx|trường|trạm|đồn)\s+của\s+(?:{ADDRESS})\s*$"
+)
+UNNAMED_BEHIND = re.compile(
+    r"[\"”]?\s+(?!(?:vì|về|trong|cho|của|năm|nhân|do|lần|hạng|cấp|và|theo|từ|tại|vào|dịp|kèm|cùng|khi|sau|để|toàn|giai)\b)[^\W\d_]"
+)

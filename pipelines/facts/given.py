@@ -1,0 +1,311 @@
+"""One award in its clause: who gives it, who gets it, for what and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.facts.award_words import (
+    ADVERBS,
+    ASKED_FOR,
+    BEGINS_WITH,
+    BODY,
+    BODY_OF_SOMEBODY,
+    BRACKETS,
+    BY_PLACE,
+    CEREMONY,
+    CONTEST,
+    COUNTED_AWARD,
+    DECISION,
+    DESCRIBED,
+    DESCRIBED_FIRST,
+    EACH_OF_THEM,
+    FARTHEST,
+    FOR,
+    GOES_ON,
+    IS_WHO,
+    NAMED_FIRST,
+    NOMINATED,
+    NOT_YET,
+    NUMBERS,
+    OF,
+    ON_BEHALF,
+    ONE_OF,
+    ONLY_AWARDS,
+    OPENS,
+    PASSIVE,
+    PRONOUN,
+    SEVERAL,
+    TAIL,
+    TITLED,
+    TO,
+    UNNAMED,
+    UNNAMED_BEHIND,
+    VERB,
+    WHEN_BEFORE,
+    WORK_OF_SOMEBODY,
+)
+from pipelines.facts.groups import dates, first_group, last_group, signs, without_sources
+from pipelines.facts.short_forms import ShortForms
+from pipelines.facts.skeletons import SIGN, Sentence
+from pipelines.facts.titles import opens_title
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Who got something in earlier sentences: `group` in the last that names several, `last` in the one before."""
+
+    group: Sequence[int] = ()
+    last: Sequence[int] = ()
+
+
+NOTHING = Earlier()
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause with what earlier ones of the sentence leave open to it."""
+
+    skeleton: str
+    base: int = 0  # where it begins in the sentence
+    givers: list[int] = field(default_factory=list)
+    receivers: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One award in its clause."""
+
+    text: str
+    start: int
+    end: int
+    base: int
+    sentence: Sentence
+    short: ShortForms
+    earlier: Earlier
+
+    def _verb(self) -> re.Match[str] | None:
+        """The last verb before the award; in "<O1> chọn anh là <A2>" that of giving."""
+        last = before = None
+        for found in VERB.finditer(self.text, 0, self.start):
+            before, last = last, found
+        chosen = last and before and last["be"] and before["give"]
+        return before if before and chosen and "<" not in self.text[before.end() : self.start] else last
+
+    def is_not_yet(self) -> bool:
+        """Whether the award is only asked for, hoped for or missed, or one of many that are counted."""
+        verb = self._verb()
+        if COUNTED_AWARD.search(self.text, 0, self.start) or NOMINATED.search(self.text, 0, self.start):
+            return True
+        between = max(verb.end() if verb else 0, self.text.rfind("<A", 0, self.start))
+        if ASKED_FOR.search(self.text, between, self.start):
+            return True
+        return bool(NOT_YET.search(self.text, 0, verb.start() if verb else self.start))
+
+    def is_ceremony(self) -> bool:
+        """Whether the verb only names an event: "tổ chức lễ trao <A1>"."""
+        verb = self._verb()
+        return bool(verb and verb["give"] and CEREMONY.search(self.text, 0, verb.start()))
+
+    def arguments(self, before: Clause) -> tuple[list[int], list[int], float]:
+        """(givers, receivers, confidence)."""
+        verb = self._verb()
+        of = self._of()
+        if verb is None:
+            return self._without_verb(before, of)
+        if verb["give"]:
+            return self._given(verb, before, of)
+        receivers, sure = self._subject(verb.start(), before)
+        return of, receivers, sure
+
+    def _given(self, verb: re.Match[str], before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
+        passive = PASSIVE.search(self.text, 0, verb.start())
+        who = IS_WHO.match(self.text, self.end)  # "được phong <A1> là ông <P2>"
+        if who:
+            return of, first_group("P", self.text[who.end() :]), 0.9
+        if passive:
+            givers = last_group("OP", passive["giver"].rpartition("<A")[2])
+            receivers, sure = self._subject(passive.start(), before)
+            return of or givers, receivers, sure
+        ahead = self.text[: verb.start()]
+        for_whom = ON_BEHALF.search(ahead, max(0, ahead.rfind("<A")))
+        of = of or ([int(for_whom[1])] if for_whom else [])
+        by_place = BY_PLACE.search(ahead)
+        givers = of or last_group("OP", without_sources(ahead)) or last_group("OP", ahead) or before.givers
+        givers = [int(by_place[1])] if by_place and not of else givers
+        receivers = self._receivers_behind(verb)
+        if receivers:
+            return givers, receivers, 0.9
+        meant = self._meant(self.text[verb.end() : self.start]) or self._meant(self._to())
+        if not meant and not before.receivers and not self.is_ceremony():
+            meant = self._told_of(ahead)
+        return givers, meant or before.receivers, 0.75 if meant else 0.6
+
+    def _told_of(self, ahead: str) -> list[int]:
+        """ "Trước đó, <O1> tặng <A2>": whom the sentence before is about, where nobody else stands in this one."""
+        if TO.match(self.text, self.end):
+            return []  # to somebody without a name
+        if UNNAMED_BEHIND.match(self.text, self.end):
+            return []  # "gửi <A1> ban chuyên án"
+        pronouns = [found[1] for found in PRONOUN.finditer(ahead)]
+        if pronouns:
+            return self._person(pronouns[-1])
+        if self.earlier.last:
+            return list(self.earlier.last)
+        last = self.short.person_before(self.sentence.start)
+        return last if last and self.sentence.start - self.short.start_of(last[0]) < FARTHEST else []
+
+    def _receivers_behind(self, verb: re.Match[str]) -> list[int]:
+        """ "tặng ông A Bằng khen", "tặng Bằng khen cho A và B"."""
+        between = signs("POM", self.text[verb.end() : self.start])
+        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        return between or (first_group("PFOML", self.text[to.end() :]) if to else [])
+
+    def _to(self) -> str:
+        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        return self.text[to.end() : to.end() + TAIL] if to else ""
+
+    def _of(self) -> list[int]:
+        of = OF.match(self.text, self.end)
+        return first_group("OP", self.text[of.end() :]) if of else []
+
+    def _behind_of(self) -> int:
+        """Behind the giver of "Bằng khen của UBND tỉnh"."""
+        of = OF.match(self.text, self.end)
+        sign = SIGN.match(self.text, of.end()) if of else None
+        return sign.end() if sign else self.end
+
+    def _without_verb(self, before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
+        """ "Huân chương hạng Nhất cho A", "Mẹ Việt Nam Anh hùng A", "A, giải Nhất cuộc thi"."""
+        if re.match(r"\s(?=<P\d+>)", self.text[self.end :]):
+            return [], first_group("P", self.text[self.end :]), 0.9
+        named = NAMED_FIRST.match(self.text, self.end)
+        if named:
+            who = [int(named["number"])] if named["number"] else self._person(named["who"])
+            return of, who, 0.8
+        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        if to:
+            return of or before.givers, first_group("PFOML", self.text[to.end() :]), 0.85
+        first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
+        if first:
+            return of, [int(first[1])], 0.7
+        described = DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
+        if not of and described and not before.receivers:
+            return [], [int(described[1])], 0.65
+        opens = OPENS.fullmatch(self.text[: self.start]) and CONTEST.match(self.text, self.end)
+        if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
+            return [], self.short.person_before(self.sentence.start + 1), 0.6
+        if not of and not before.receivers and ONLY_AWARDS.match(self.sentence.skeleton):
+            return [], self.short.hero_before(self.sentence.start), 0.6  # a notice lists what somebody got
+        return of, [] if of else before.receivers, 0.5
+
+    def _subject(self, end: int, before: Clause) -> tuple[list[int], float]:
+        """Who is said to have got something, before an offset."""
+        text = self.text[:end]
+        one_of = ONE_OF.search(text)
+        text = text[: one_of.start()] if one_of else text
+        if UNNAMED.search(text):
+            return [], 0.6  # "danh sách các cá nhân được tặng"
+        text = BRACKETS.sub(lambda part: " " * len(part[0]), text)
+        when = WHEN_BEFORE.search(text)
+        if when and BODY.search(text[max(0, when.start() - TAIL) : when.start()]):
+            text = text[: when.start()]
+        tail = text[text.rfind(">") + 1 :]
+        meant = self._meant(tail)
+        if meant:
+            return meant, 0.75
+        if WORK_OF_SOMEBODY.search(tail):
+            return self.short.person_before(self.sentence.offset(self.base + end)), 0.6
+        first = DESCRIBED.match(text) or GOES_ON.match(text) or _titled(text)
+        group = [int(first[1])] if first else last_group("PFOM", without_sources(text))
+        if group:
+            return group, 0.9
+        if ADVERBS.sub("", tail.rpartition(",")[2]).strip(' ,()"”“'):
+            return [], 0.6  # somebody without a name: "mỗi gương mặt"
+        if before.receivers:
+            return before.receivers, 0.7
+        topic = self._topic() if self.base else []
+        return topic or self.short.person_before(self.sentence.start), 0.6
+
+    def _meant(self, words: str) -> list[int]:
+        """Whom "ông", "chị", "đơn vị", "nhà trường", "hai anh" mean: what stands nearest the verb."""
+        several = SEVERAL.search(words)
+        if several:
+            return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1]))
+        if EACH_OF_THEM.search(words):
+            return list(self.earlier.group)
+        owned = BODY_OF_SOMEBODY.search(words)
+        if owned:
+            return self.short.body_before(self.sentence.end, owned[1])
+        pronouns, bodies = list(PRONOUN.finditer(words)), list(BODY.finditer(words))
+        if pronouns and (not bodies or pronouns[-1].start() > bodies[-1].start()):
+            return self._person(pronouns[-1][1])
+        return self.short.body_before(self.sentence.end, bodies[-1][1]) if bodies else []
+
+    def _person(self, pronoun: str) -> list[int]:
+        """Whom a pronoun means: somebody of an earlier sentence or, in a later clause first, of this one."""
+        here = self.sentence.offset(self.base + self.start)
+        topic = self._topic() if self.base else []
+        if topic:
+            return topic
+        return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
+
+    def _topic(self) -> list[int]:
+        """Whom the sentence begins with, where this one says or gives nothing."""
+        first = DESCRIBED_FIRST.match(self.sentence.skeleton) or BEGINS_WITH.match(self.sentence.skeleton)
+        return [int(next(filter(None, first.groups())))] if first else []
+
+    def names_whose(self) -> bool:
+        """Whether it is "the award of X": X gives this one, and no other."""
+        return bool(self._of())
+
+    def who_decided(self) -> list[int]:
+        """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""
+        found = DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
+        return [int(found[1])] if found else []
+
+    def _own_end(self) -> int:
+        """Where the next award of the clause is given with a verb of its own: what stands behind is that one's."""
+        at = self.end
+        for sign in SIGN.finditer(self.text, self.end):
+            if sign[1] == "A":
+                verb = VERB.search(self.text, at, sign.start())
+                if verb:
+                    comma = self.text.rfind(",", self.end, verb.start())
+                    return comma if comma > 0 else verb.start()
+                at = sign.end()
+        return len(self.text)
+
+    def occasion(self) -> int | None:
+        """The campaign, or else the document, for which it was given."""
+        behind = FOR.match(self.text, self.end, self._own_end())
+        first = self.text[: self.start].partition("<A")[0]  # a campaign behind an earlier award is that one's
+        ahead = [int(number) for letter, number in SIGN.findall(first) if letter == "C"]
+        papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end : self._own_end()])
+        found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
+        return found[0] if found else None
+
+    def day(self, sentence: str) -> int | None:
+        """The date before the award, nearest first; or right behind it."""
+        at = self.base + self.start
+        ahead = dates(sentence[:at])
+        own = dates(self.text[: self.start])
+        rest = self.text[self.end : self._own_end()]
+        beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", rest)
+        behind = re.match(r"[^;.(]{0,60}?<D(\d+)>", rest)
+        joined = re.match(r"[\"”]?\s*\(?\s*(?:các )?<D(\d+)>", rest)
+        found = (
+            ([int(joined[1])] if joined else [])
+            or own[-1:]
+            or ([int(beside[1])] if beside else [])
+            or ahead[-1:]
+            or ([int(behind[1])] if behind else [])
+        )
+        return found[0] if found else None
+
+
+def _titled(text: str) -> re.Match[str] | None:
+    """The person of "bác sĩ <P1>, Giám đốc <O2>, vừa được …"."""
+    found = TITLED.search(text)
+    return found if found and opens_title(found["title"]) else None

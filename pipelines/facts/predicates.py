@@ -1,0 +1,146 @@
+"""Titles that a sentence says of a person with a verb: "ông được bầu làm …", "từng giữ các chức vụ …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.model import Role
+from pipelines.facts.apposition import named_together
+from pipelines.facts.short_forms import ShortForms
+from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
+from pipelines.facts.titles import Title, titles_at
+
+_PERSON = re.compile(r"<P(\d+)>")
+_ADVERB = (
+    r"(?:hiện nay|hiện tại|hiện|nay|đang|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
+    r"lại|tiếp tục|chính thức|chính|bây giờ|sau đó|rồi|và|nhiều năm|năm|sau|trước)"
+)
+_WHEN = rf"(?P<when>(?:{_ADVERB}\s+|<[DNF]\d+>\s*,?\s*){{0,6}})"
+_CHOSEN = r"(?:bầu|bổ nhiệm|điều động|luân chuyển|phân công|cử|chỉ định|đề bạt|giao)"
+_HOLD = r"(?:giữ|đảm nhiệm|đảm nhận|kinh qua|trải qua|đảm đương)(?:\s+(?:các|nhiều|những))?"
+_POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách|nhiệm vụ|vị trí)"
+_VERB = re.compile(
+    rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
+    r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là)?)|"
+    r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức|làm))|"
+    rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
+    r"(?P<be>làm|là|thành))\s+(?=\w)"
+)
+_DIRECT = re.compile(
+    rf"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
+)
+_PRONOUN = re.compile(rf"(?:^|[\s,;\"“])(?P<who>{ADDRESS})\s+{_WHEN}$")
+_TOPIC = re.compile(rf"(?:^|[,;]\s*)(?P<who>{ADDRESS})\s+(?!<)")
+_NEAR = 20  # letters before a verb in which its adverb stands
+_TIMES = rf"(?:(?:{_ADVERB}|từ|đến|suốt|trong|về|ra quân|nghỉ hưu|ngoài ra)\s*,?\s*|<[DNFL]\d+>\s*,?\s*|-\s*)"
+_NOBODY = re.compile(rf"[\s\"“]*(?P<when>{_TIMES}{{0,9}})$")
+_OTHERS = re.compile(r"\b(?:thay|của|cho|với|cùng|theo|gặp|vợ|chồng|con|do)\s+[^<>,]{0,16}$")
+_PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
+_PAST_AHEAD = re.compile(
+    r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|hồi đó|từng)\b[^.;]{0,60}$|"
+    r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
+)
+_WHILE = re.compile(r"(?:hồi còn|khi còn|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
+# "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
+_THEN = re.compile(r",\s*(?:(?P<past>sau đó|rồi|trước đó|hồi đó|hồi ấy|lúc ấy)|nay|hiện|hiện nay)\s+(?:trở\s+)?$")
+_FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
+_AFTERWARDS = re.compile(
+    rf"[^;.]{{0,40}}?,\s*(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
+)
+_FORMER = re.compile(r"(?:^|[,;:])\s*(?=(?:nguyên|cựu)\s+\w)")
+_INSTEAD = re.compile(rf"\s*,?\s*(?:để )?thay(?: thế)?(?: cho)?\s+(?:{ADDRESS}\s+)?<P(\d+)>")
+
+
+def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Role]:
+    """Titles behind a verb, and those of "nguyên …, nguyên …" in a line about somebody named above it."""
+    skeleton = sentence.skeleton
+    for verb in _VERB.finditer(skeleton):
+        row = titles_at(skeleton, verb.end())
+        if not row:
+            continue
+        person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
+        if person is None:
+            continue
+        is_past = bool(verb["left"] or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
+        for title in row:
+            told = replace(title, is_past=title.is_past or is_past)
+            if told.is_role:
+                people = (*_chosen_together(skeleton, verb), person)
+                yield from (told.of(one, text, sentence, sure) for one in people)
+        before = _INSTEAD.match(skeleton, row[-1].end)
+        if before:
+            yield replace(row[-1], is_past=True).of(int(before[1]), text, sentence, 0.7)
+    yield from _former(text, sentence, short)
+
+
+def _chosen_together(skeleton: str, verb: re.Match[str]) -> list[int]:
+    """ "bầu các ông <P1> và <P2> làm …": those before the last."""
+    people = list(_PERSON.finditer(skeleton, 0, verb.start()))
+    if not people or skeleton[people[-1].end() : verb.start()].strip():
+        return []
+    return [int(sign[1]) for sign in named_together(skeleton, people)]
+
+
+def _former(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Role]:
+    """ "Sinh năm 1941; …; nguyên đại biểu HĐND tỉnh" below the name of a notice."""
+    skeleton = sentence.skeleton
+    if "<P" in skeleton or not ("nguyên" in skeleton or "cựu" in skeleton):
+        return
+    for found in _FORMER.finditer(skeleton):
+        row = titles_at(skeleton, found.end())
+        for person in short.hero_before(sentence.start) if row else ():
+            yield from (title.of(person, text, sentence, 0.7) for title in row)
+
+
+def _subject(
+    skeleton: str, verb: re.Match[str], last: Title, sentence: Sentence, short: ShortForms
+) -> tuple[int | None, str, float]:
+    """(who is or becomes this, the adverbs between, confidence)."""
+    ahead = skeleton[: verb.start()]
+    direct = _DIRECT.search(ahead)
+    if direct:
+        return int(direct["person"]), direct["when"], 0.85
+    meanwhile = _WHILE.search(ahead)
+    if meanwhile:
+        return _named_behind(skeleton, last.end, sentence, short), "từng", 0.7
+    if _FRONTED.match(ahead):
+        return _named_behind(skeleton, last.end, sentence, short), "từng", 0.7
+    pronoun = _PRONOUN.search(ahead)
+    if pronoun:
+        return _meant(pronoun["who"], sentence.offset(verb.start()), sentence, short), pronoun["when"], 0.7
+    then = _THEN.search(ahead) if verb["be"] else None
+    if verb["be"] and not then and not _NOBODY.match(ahead):
+        return None, "", 0.0
+    people = [
+        sign
+        for sign in _PERSON.finditer(ahead)
+        if not _OTHERS.search(ahead, max(0, sign.start() - _NEAR), sign.start())
+    ]
+    if people and then:
+        return int(people[-1][1]), "từng" if then["past"] else "", 0.7
+    if people:
+        return int(people[-1][1]), ahead[people[-1].end() :].rpartition(",")[2], 0.8
+    topics = list(_TOPIC.finditer(ahead))
+    if topics and not verb["be"]:
+        return _meant(topics[-1]["who"], sentence.offset(verb.start()), sentence, short), ahead[-_NEAR:], 0.65
+    alone = _NOBODY.match(ahead)
+    before = short.person_before(sentence.start) if alone and not verb["be"] else []
+    return (before[0] if before else None), alone["when"] if alone else "", 0.6
+
+
+def _meant(pronoun: str, here: int, sentence: Sentence, short: ShortForms) -> int | None:
+    found = short.person_before(sentence.start + 1, pronoun) or short.person_before(here, pronoun)
+    return found[0] if found else None
+
+
+def _named_behind(skeleton: str, at: int, sentence: Sentence, short: ShortForms) -> int | None:
+    """ "Hồi còn làm Chủ tịch <O1>, già đi bộ …"."""
+    found = _AFTERWARDS.match(skeleton, at)
+    if found and (found["named"] or found["person"]):
+        return int(found["named"] or found["person"])
+    if found:
+        return _meant(found["who"], sentence.offset(found.start("who")), sentence, short)
+    before = short.person_before(sentence.start)
+    return before[0] if before else None
