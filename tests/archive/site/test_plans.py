@@ -10,9 +10,8 @@ import pytest
 
 from archive.folder import DataFolder
 from archive.site.plugin import prepare_connection
-from archive.site.running import DATABASE
 from archive.site.serve import make_datasette
-from archive.site.snapshot import current_snapshot
+from archive.site.snapshot import DATABASE, current_snapshot
 from tests.archive.site.conftest import ask
 from tests.plans import recorded, scans
 
