@@ -12,7 +12,7 @@ from typing import Protocol
 from archive.folder import DataFolder
 from archive.ids import short_hash
 from archive.links.people_pass import People
-from archive.links.reprint_pass import link_reprints
+from archive.links.reprint_pass import link_part, stale_parts
 from archive.model import Capture, Origin, RecordPosition
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import Watched
@@ -115,9 +115,11 @@ class Run:
         """Apply decisions, join what the run touched, note it, if it added anything; the WAL goes back to the file."""
         self.save([], {})
         with storage_errors(self.path):
+            for part in stale_parts(self.connection):
+                with transaction(self.connection):
+                    link_part(self.connection, part)
             with transaction(self.connection):
                 refresh_publishers(self.connection, self.publishers)
-                link_reprints(self.connection)
                 join_people(self.connection, self.people)
                 if self.saved.captures:
                     self._note()

@@ -1,8 +1,8 @@
 """Stories that were never written, as they come out of reading: what the store is fed with where pages do not matter.
 
-A text is made of runs of syllables cut from our gold by chance, with names, bodies, places and figures between them, as
-many of each kind as the sample newspapers have. One story in twenty repeats another newspaper's, one in three says a
-stock sentence.
+A text is made of runs of syllables cut from our gold by chance, too short for a fingerprint of reprints, with names,
+bodies, places and figures between them, as many of each kind as the sample newspapers have. Phrases of the trade stand
+in it too, some in most stories, many in a few. One story in twenty repeats another newspaper's.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ NAMED = (  # what a story names, a paragraph's share of it
     (MentionType.PER, 5), (MentionType.LOC, 5), (MentionType.ORG, 4), (MentionType.FIG, 9), (MentionType.DATE, 3),
     (MentionType.AWARD, 1), (MentionType.CAMPAIGN, 1), (MentionType.MODEL, 1),
 )  # fmt: skip
-RUNS = (4, 7)  # between two names
-LONGEST_RUN = 5  # syllables
-REPRINTED, STOCK_SENTENCES, WITH_STOCK = 20, 50, 3
+RUNS = (6, 10)  # between two names
+LONGEST_RUN = 3  # syllables
+REPRINTED = 20
+PHRASES, PHRASE = 5_000, 6  # how many there are, and syllables of each; a paragraph has one
 BATCH = 500  # as ingest commits them
 READER = "0" * 26
 VIETNAM = timezone(timedelta(hours=7))
@@ -115,9 +116,7 @@ def _told(chance: random.Random, title: str) -> tuple[str, _Text]:
             text.say(f"{_words(chance)} ")
             text.name(kind, _surface(kind, chance))
             text.say(" ")
-        text.say(f"{_words(chance)}.")
-    if chance.randrange(WITH_STOCK) == 0:
-        text.say(f" {_stock()[chance.randrange(STOCK_SENTENCES)]}.")
+        text.say(f"{_words(chance)} {_phrases()[int(PHRASES * chance.random() ** 3)]}.")
     return title, text
 
 
@@ -150,9 +149,9 @@ def _names() -> Sequence[str]:
 
 
 @cache
-def _stock() -> Sequence[str]:
+def _phrases() -> Sequence[str]:
     chance = random.Random(8)
-    return [_run(chance, 25).capitalize() for _ in range(STOCK_SENTENCES)]
+    return [_run(chance, PHRASE) for _ in range(PHRASES)]
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,9 @@ from pathlib import Path
 
 from archive.export.command import Format, export
 from archive.folder import DataFolder
-from archive.store.database import connect_readonly
+from archive.links.reprint_pass import link_part, stale_parts
+from archive.store.database import connect_readonly, transaction
+from archive.store.people import join_people
 from archive.store.publish import publish
 from archive.store.run import Run
 from archive.store.schema import open_archive
@@ -30,6 +33,7 @@ from tests.bench import _readings
 STORIES = int(os.environ.get("BENCH_STORIES", "100000"))
 FORMATS = ("csv", "jsonl", "citations")
 LARGEST = 14  # tables and indexes that are named
+PARTS = ("save", "reprints", "people", "finish")
 
 Figures = dict[str, float]
 
@@ -41,7 +45,9 @@ def main() -> dict[str, object]:
         whole = _in_child("save", folder, 1, STORIES)
         _say(f"{STORIES} stories: ms of processor time a story, peak of memory so far in MB")
         _print("read things saved", whole["save"] / STORIES, whole["save_mb"])
-        _print("reprints found", whole["finish"] / STORIES, whole["finish_mb"])
+        _print("reprints found", whole["reprints"] / STORIES, whole["reprints_mb"])
+        _print("people joined", whole["people"] / STORIES, whole["people_mb"])
+        _print("finished", whole["finish"] / STORIES, whole["finish_mb"])
         published = _in_child("publish", folder, 1, STORIES)
         _print("published", published["publish"] / STORIES, published["mb"])
         figures: dict[str, object] = {"stories": STORIES, **whole, **published}
@@ -60,8 +66,9 @@ def main() -> dict[str, object]:
             figures[form] = told
         more = max(1, STORIES // 100)
         added = _in_child("save", folder, 2, more)
-        share = (added["save"] + added["finish"]) / (whole["save"] + whole["finish"])
+        share = sum(added[part] for part in PARTS) / sum(whole[part] for part in PARTS)
         _say(f"{more} more stories: {100 * share:.2f} % of what all took, {added['finish_mb']:.0f} MB")
+        _say("  ms a story: " + ", ".join(f"{part} {1000 * added[part] / more:.2f}" for part in PARTS))
         figures["adding_share"] = round(share, 4)
     return figures
 
@@ -93,9 +100,21 @@ def _save(folder: DataFolder, seed: int, number: int) -> Figures:
         run = Run(connection, folder.archive_db, folder, _never, units_for, _readings.PAPERS)
         for batch in _readings.batches(number, seed=seed):
             spent += _timed(lambda batch=batch: run.save(batch, {}))  # type: ignore[misc]
-        saved_mb = _peak()
-        finish = _timed(run.finish)
-    return {"save": spent, "save_mb": saved_mb, "finish": finish, "finish_mb": _peak()}
+        told = {"save": spent, "save_mb": _peak()}
+        for part, work in (("reprints", _reprints), ("people", _people)):
+            told |= {part: _timed(lambda work=work: work(connection)), f"{part}_mb": _peak()}  # type: ignore[misc]
+        return {**told, "finish": _timed(run.finish), "finish_mb": _peak()}
+
+
+def _reprints(connection: sqlite3.Connection) -> None:
+    for part in stale_parts(connection):
+        with transaction(connection):
+            link_part(connection, part)
+
+
+def _people(connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        join_people(connection)
 
 
 def _never(*_: object, **__: object) -> None:
