@@ -19,6 +19,8 @@ ONCE_A_RUN = {  # these are read once a run, not once a batch
     "places": "the gazetteer has 15,000 units, however large the archive",
     "place_changes": "the gazetteer has 15,000 units, however large the archive",
     "tombstones": "a row a takedown",
+    "people_decided": "a row a decision of people",
+    "stale": "what the run touched, in memory",
     "dictionary": "a row a column",
 }
 OF_ONE_STORY = {"asked", "own", "subjects", "used"}
