@@ -527,14 +527,19 @@ def verify(paths: tuple[Path, ...], registry: Path | None, sample: bool, repair:
 
 @main.command()
 @data_option
+@registry_option
 @click.option("--undo", is_flag=True, help="Go back to the snapshot before.")
 @click.option("--allow-loss", type=click.FloatRange(0, 1), help="Share of the stories that may be missing (0.1).")
-def publish(undo: bool, allow_loss: float | None) -> None:
+def publish(registry: Path | None, undo: bool, allow_loss: float | None) -> None:
     """Write a checked snapshot of the archive and swap it in."""
     from archive.store import publish as publishing
+    from pipelines.newspapers import publisher_rows
 
-    allowed = publishing.ALLOWED_LOSS if allow_loss is None else allow_loss
-    path = publishing.undo(data_folder()) if undo else publishing.publish(data_folder(), allow_loss=allowed)
+    folder, allowed = data_folder(), publishing.ALLOWED_LOSS if allow_loss is None else allow_loss
+    if undo:
+        path = publishing.undo(folder)
+    else:
+        path = publishing.publish(folder, allow_loss=allowed, publishers=publisher_rows(load_registry(registry)))
     click.echo(f"published: {path}")
 
 
@@ -543,13 +548,21 @@ def publish(undo: bool, allow_loss: float | None) -> None:
 @data_option
 @registry_option
 @click.option("--reason", required=True, help="Why; the story's page says it from now on.")
-def forget(url: str, registry: Path | None, reason: str) -> None:
+@click.option("--undo", is_flag=True, help="Lift the takedown: the story is read again, published, and fetched again.")
+def forget(url: str, registry: Path | None, reason: str, undo: bool) -> None:
     """Take a story down: it is shown nowhere, and never fetched again."""
     from archive.store.forget import forget as forget_story
     from pipelines.identity import identify_address
+    from pipelines.newspapers import publisher_rows
 
-    identity = identify_address(url, load_registry(registry))
-    forgotten = forget_story(data_folder(), identity.address, identity.story, reason, now(), say)
+    known = load_registry(registry)
+    if undo:
+        from pipelines.restoring import restore
+
+        click.echo(f"no longer withheld: {restore(data_folder(), known, url, reason, now(), say)}")
+        return
+    identity, papers = identify_address(url, known), publisher_rows(known)
+    forgotten = forget_story(data_folder(), identity.address, identity.story, reason, now(), say, papers)
     click.echo(f"withheld: {identity.address} ({forgotten.stories} stories of the archive)")
 
 

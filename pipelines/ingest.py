@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
 from archive.folder import DataFolder
-from archive.model import Capture, RecordPosition
+from archive.model import Capture, Origin, RecordPosition
 from archive.store.places import Units
 from archive.store.run import IngestCounts, Reread, Run
 from archive.store.save import Outcome
@@ -16,6 +17,7 @@ from archive.store.watermarks import ends_of, read_watermarks
 from archive.warc.faults import RecordUnreadable
 from archive.warc.files import existing_path, open_path, warc_names
 from archive.warc.reader import read_capture, read_captures
+from pipelines.newspapers import publisher_rows
 from pipelines.outcomes import Judge, Reader
 from pipelines.provenance import Readers
 from pipelines.publisher import Registry
@@ -60,7 +62,8 @@ def ingest(
     folder.create()
     judge = judge_of(registry, read)
     with folder.lock("archive", wait=wait), closing(open_archive(folder)) as connection:
-        run = Run(connection, folder.archive_db, folder, rereading(folder, judge, refetch, say), units_for, say)
+        again, papers = rereading(folder, judge, refetch, say), publisher_rows(registry)
+        run = Run(connection, folder.archive_db, folder, again, units_for, papers, say)
         for batch in batches(captures):  # an empty one too: what was decided meanwhile is applied
             ends = ends_of(one.position for one in batch if one.position) if complete else {}
             run.save([judge.outcome(capture) for capture in run.unknown(batch)], ends)
@@ -79,9 +82,10 @@ def judge_of(registry: Registry, read: Reader | None = None) -> Judge:
 def rereading(folder: DataFolder, judge: Judge, refetch: Refetch, say: Callable[[str], None]) -> Reread:
     """How a capture is read once more; what is damaged by now is said."""
 
-    def reread(position: RecordPosition) -> Outcome | None:
+    def reread(position: RecordPosition, *, origin: Origin | None = None, as_story: bool = False) -> Outcome | None:
         try:
-            return judge.outcome(refetch(folder, position), as_story=True)
+            capture = refetch(folder, position)
+            return judge.outcome(replace(capture, origin=origin or capture.origin), as_story=as_story)
         except RecordUnreadable as error:
             say(f"an earlier version is lost: {error}")
             return None

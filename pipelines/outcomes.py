@@ -9,10 +9,11 @@ from archive.ids import story_id
 from archive.model import Article, Capture, Kind, Origin, Story
 from archive.store.absences import REDIRECT_HOME, SOFT_404
 from archive.store.readings import Reading, reading_of
-from archive.store.save import OFF_THEME, SET_ASIDE, Outcome, PublisherRow
+from archive.store.save import OFF_THEME, SET_ASIDE, Outcome
 from archive.store.versions import STORY_KINDS
 from pipelines.identity import Identity, identify
 from pipelines.missing import SAYS_MISSING, is_login, is_no_story, redirect_target
+from pipelines.newspapers import publisher_row
 from pipelines.no_page import READ_STATUSES, NoPage, why_no_page
 from pipelines.provenance import Readers
 from pipelines.publisher import Publisher, Registry
@@ -63,7 +64,7 @@ def _unread(capture: Capture, publisher: Publisher | None) -> Outcome:
     except ValueError:  # an imported record may have anything for an address
         owner = publisher.id if publisher else ""
         identity, reason = Identity(owner, capture.url, story_id(owner, capture.url)), NoPage.NOT_HTML
-    row = _publisher_row(identity.publisher, publisher)
+    row = publisher_row(identity.publisher, publisher)
     outcome = Outcome(capture, row, identity.address, identity.story, reason=reason)
     target = redirect_target(capture) if capture.status not in READ_STATUSES else None
     if target is None or is_login(target) or reason == NoPage.ROBOTS:
@@ -71,12 +72,6 @@ def _unread(capture: Capture, publisher: Publisher | None) -> Outcome:
     if is_no_story(target):
         return outcome if is_no_story(identity.address) else replace(outcome, reason=REDIRECT_HOME)
     return replace(outcome, redirect_to=target)
-
-
-def _publisher_row(owner: str, publisher: Publisher | None) -> PublisherRow:
-    if publisher is not None:
-        return PublisherRow(publisher.id, publisher.name, publisher.home, publisher.province, publisher.embargo_days)
-    return PublisherRow(owner, owner)
 
 
 def _read(outcome: Outcome, reading: Reading) -> Outcome:

@@ -24,6 +24,7 @@ from archive.warc.files import warc_names
 from archive.warc.reader import read_capture
 from pipelines.cluster import read_on_cluster
 from pipelines.ingest import AcknowledgedEnd, judge_of, readable_end, rereading, units_for
+from pipelines.newspapers import publisher_rows
 from pipelines.outcomes import Judge
 from pipelines.publisher import Registry
 from pipelines.tasks import FileTask, Wanted, read_outcomes, read_task
@@ -83,7 +84,8 @@ def _make(
         copy_archive(folder, path)
     with storage_errors(path), closing(connect_for_building(path)) as connection:
         migrate(connection, path)
-        run = Run(connection, path, folder, rereading(folder, judge, read_capture, say), units_for, say)
+        again, papers = rereading(folder, judge, read_capture, say), publisher_rows(wish.registry)
+        run = Run(connection, path, folder, again, units_for, papers, say)
         if wish.is_partial:
             chosen = choose(connection, lambda one: _is_chosen(one, judge, wish))
             tasks = list(_again(chosen, folder, acknowledged_end))

@@ -55,7 +55,7 @@ def about(connection: sqlite3.Connection, version: str, created: str, query: str
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file of an export; `table` where it holds one."""
+    """A file of an export; `table` where it holds one, else `rows` are the stories in it."""
 
     path: Path
     rows: int
@@ -65,19 +65,25 @@ class Resource:
         """As the data package lists it."""
         suffix = self.path.suffix
         described: dict[str, Any] = {
-            "name": self.path.name.lower().replace("_", "-").rpartition(".")[0].replace(".", "-") or self.path.name,
+            "name": resource_name(self.path.name),
             "path": self.path.name,
             "format": suffix.removeprefix("."),
             "mediatype": MEDIA_TYPES.get(suffix, "application/octet-stream"),
             "encoding": "utf-8",
             "bytes": self.path.stat().st_size,
             "hash": f"sha256:{sha256_of(self.path)}",
-            "rows": self.rows,
+            "stories" if self.table is None else "rows": self.rows,
         }
         if self.table is not None:
             described |= {"profile": "tabular-data-resource", "description": self.table.meaning}
-            described["schema"] = _schema(self.table)
+            described["schema"] = _schema(self.table, suffix)
         return described
+
+
+def resource_name(file: str) -> str:
+    """The name of a file in the data package: letters, digits and hyphens; unique, as formats share a folder."""
+    name = file.lower().replace("_", "-").replace(".", "-")
+    return name.removesuffix("-csv")
 
 
 def data_package(of: About, resources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -139,12 +145,12 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _schema(table: Table, suffix: str) -> dict[str, Any]:
     described: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     if table.key:
         described["primaryKey"] = list(table.key)
     references = [
-        {"fields": column.name, "reference": {"resource": other.replace("_", "-"), "fields": field}}
+        {"fields": column.name, "reference": {"resource": resource_name(other + suffix), "fields": field}}
         for column in table.columns
         if (found := column.refers_to)
         for other, field in [found]

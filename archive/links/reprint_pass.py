@@ -15,7 +15,8 @@ from archive.links.shingles import Shingles, shingles_of, syllables_of
 
 COMMON = 200  # stories; a fingerprint of more of them is a phrase of the trade, no sign of copying
 LEAST = 0.08  # of the shorter text's fingerprints that two stories share before they are compared shingle by shingle
-CACHED = 4096  # stories kept as shingles, some 60 kB each
+CACHED = 1024  # stories kept as shingles, some 60 kB each
+PART = 5_000  # stories that are compared at once: their fingerprints are held in memory, some 40 kB each
 
 
 def link_reprints(connection: sqlite3.Connection) -> int:
@@ -24,8 +25,18 @@ def link_reprints(connection: sqlite3.Connection) -> int:
     Only stories that are new, changed or gone from the archive are compared, and those that share a fingerprint which
     has just become, or ceased to be, a common one. Answers how many were compared.
     """
-    stale = tables.stale_stories(connection)
-    return _Pass(connection).run(stale) if stale else 0
+    return sum(link_part(connection, part) for part in stale_parts(connection))
+
+
+def stale_parts(connection: sqlite3.Connection) -> list[list[str]]:
+    """The stories that are to be compared, a part at a time: each may be a transaction of its own."""
+    stale = sorted(tables.stale_stories(connection))
+    return [stale[start : start + PART] for start in range(0, len(stale), PART)]
+
+
+def link_part(connection: sqlite3.Connection, stale: Iterable[str]) -> int:
+    """The same for some of the stories; how many were compared."""
+    return _Pass(connection).run(set(stale))
 
 
 class _Pass:

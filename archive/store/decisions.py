@@ -1,8 +1,8 @@
 """decisions.jsonl: what people decided, one JSON object a line. Truth beside warc/: only ever appended to.
 
-Every line has `kind` and `at` (UTC). `forget`: a takedown with `url`, `reason`, and what it covers. `verdict`: what
-someone found of a story that was drawn for a check. `join`, `split`: two `people` who are one, or are not, with a
-`reason`. Lines of other kinds are kept for those who know them.
+Every line has `kind` and `at` (UTC). `forget`: a takedown with `url`, `reason`, and what it covers. `unforget`: the
+same of what is to be withheld no longer. `verdict`: what someone found of a story that was drawn for a check. `join`,
+`split`: two `people` who are one, or are not, with a `reason`. Lines of other kinds are kept for those who know them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ Decision = Mapping[str, Any]
 Say = Callable[[str], None]
 
 FORGET = "forget"
+UNFORGET = "unforget"
 VERDICT = "verdict"
 JOIN = "join"
 SPLIT = "split"

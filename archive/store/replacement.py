@@ -15,9 +15,12 @@ BUILD_CACHE = -256 * 1024  # KiB: most pages of the indexes of a million stories
 
 
 def connect_for_building(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is thrown away where anything fails: no journal on disk, no waiting for the disk."""
+    """A connection to a file that is thrown away where anything fails: no journal, no waiting for the disk.
+
+    A journal in memory would hold every page that a partial rebuilding takes stories out of.
+    """
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA cache_size = {BUILD_CACHE}")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from archive.folder import DataFolder
 from archive.ids import short_hash
 from archive.links.people_pass import People
-from archive.links.reprint_pass import link_reprints
-from archive.model import Capture, RecordPosition
+from archive.links.reprint_pass import link_part, stale_parts
+from archive.model import Capture, Origin, RecordPosition
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import Watched
 from archive.store.facts import places_of
+from archive.store.lifting import Released, lifted_tombstones, make_room, released_captures
+from archive.store.newspapers import PublisherRow, refresh_publishers
 from archive.store.people import decided_people, join_people
 from archive.store.places import Units, add_places, keep_places, missing_places, used_places
 from archive.store.save import (
@@ -31,7 +34,17 @@ from archive.store.takedowns import Takedowns
 from archive.store.watermarks import raise_watermarks
 from archive.store.withholding import withhold
 
-Reread = Callable[[RecordPosition], Outcome | None]
+
+class Reread(Protocol):
+    """Reads a kept capture once more; None where its record is lost.
+
+    `as_story`: whatever its theme. `origin`: how it came into the archive, where the record itself does not tell.
+    """
+
+    def __call__(
+        self, position: RecordPosition, *, origin: Origin | None = None, as_story: bool = False
+    ) -> Outcome | None:
+        """What comes of it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +66,7 @@ class IngestCounts:
 class Run:
     """The one writer of a database, for as long as it holds archive.lock.
 
-    `reread` reads a capture off the theme once more, as a story; None where it is lost. `units_for`
-    gives the rows of administrative units.
+    `units_for` gives the rows of administrative units. `publishers`: the newspapers as they are known now.
     """
 
     connection: sqlite3.Connection
@@ -62,6 +74,7 @@ class Run:
     folder: DataFolder
     reread: Reread
     units_for: Callable[[Iterable[str]], Units]
+    publishers: Sequence[PublisherRow] = ()
     say: Callable[[str], None] = lambda _: None
     saved: Saved = field(default_factory=Saved)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -83,9 +96,14 @@ class Run:
         if not outcomes and not ends and not self._watched.has_news():
             return
         with storage_errors(self.path):
-            all_of_them = self._with_stories_of_old(outcomes)
+            is_news = self._look()
+            lifted = lifted_tombstones(self.connection, self.takedowns) if is_news else set()
+            released = self._read_again(released_captures(self.connection, self.takedowns, lifted))
+            all_of_them = self._with_stories_of_old([*released, *outcomes])
             with transaction(self.connection):
-                self._withhold()
+                make_room(self.connection, lifted, [one.capture.position for one in released if one.capture.position])
+                if is_news:
+                    withhold(self.connection, self.takedowns)
                 save_batch(self.connection, all_of_them, self.saved, self.takedowns)
                 self._add_places(all_of_them)
                 raise_watermarks(self.connection, ends)
@@ -95,10 +113,13 @@ class Run:
 
     def finish(self) -> IngestCounts:
         """Apply decisions, join what the run touched, note it, if it added anything; the WAL goes back to the file."""
+        self.save([], {})
         with storage_errors(self.path):
+            for part in stale_parts(self.connection):
+                with transaction(self.connection):
+                    link_part(self.connection, part)
             with transaction(self.connection):
-                self._withhold()
-                link_reprints(self.connection)
+                refresh_publishers(self.connection, self.publishers)
                 join_people(self.connection, self.people)
                 if self.saved.captures:
                     self._note()
@@ -106,12 +127,18 @@ class Run:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return self._counts()
 
-    def _withhold(self) -> None:
+    def _look(self) -> bool:
+        """Whether there are decisions that are not applied yet."""
         decisions, changed = self._watched.look()
         if changed:
             self.takedowns = Takedowns.of(decisions)
             self.people = decided_people(decisions)
-            withhold(self.connection, self.takedowns)
+        return changed
+
+    def _read_again(self, released: Iterable[Released]) -> list[Outcome]:
+        """What was withheld until now."""
+        again = (self.reread(one.position, origin=one.origin) for one in released)
+        return [one for one in again if one is not None]
 
     def _with_stories_of_old(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """A page off the theme is kept where another capture makes it a story: an edit may take the theme out.
@@ -129,7 +156,7 @@ class Run:
         return [*others, *(one for one in again if one is not None)]
 
     def _as_story(self, position: RecordPosition) -> Outcome | None:
-        outcome = self.reread(position)
+        outcome = self.reread(position, as_story=True)
         return replace(outcome, reason=None) if outcome is not None and outcome.reading else None
 
     def _add_places(self, outcomes: Iterable[Outcome]) -> None:

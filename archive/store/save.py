@@ -10,6 +10,7 @@ from datetime import UTC
 from archive.ids import short_hash
 from archive.model import Capture, Kind, Origin, RecordPosition
 from archive.store.contents import insert_contents
+from archive.store.newspapers import PublisherRow, save_publishers
 from archive.store.readings import Reading
 from archive.store.reworking import rework
 from archive.store.story_rows import Change
@@ -18,17 +19,6 @@ from archive.store.withholding import tombstones, withhold_subjects
 
 OFF_THEME = "off-theme"
 SET_ASIDE = "set-aside"
-
-
-@dataclass(frozen=True, slots=True)
-class PublisherRow:
-    """What the archive knows of a newspaper."""
-
-    id: str
-    name: str
-    home: str | None = None
-    province: str | None = None
-    embargo_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ def save_batch(
 ) -> None:
     """Add captures and bring all they touch up to date; within the caller's transaction."""
     allowed = _without_withheld(connection, outcomes, takedowns or Takedowns())
-    _save_publishers(connection, allowed)
+    save_publishers(connection, (one.publisher for one in allowed))
     touched = [one for one in allowed if _save_capture(connection, one, saved)]
     readings = [one.story for one in touched if one.story]
     insert_contents(connection, [reading.row for reading in readings])
@@ -146,16 +136,6 @@ def off_theme_captures(connection: sqlite3.Connection, subject: str) -> list[Rec
         (subject, OFF_THEME),
     )
     return [RecordPosition(*row) for row in rows]
-
-
-def _save_publishers(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:
-    rows = {one.publisher.id: one.publisher for one in outcomes}
-    connection.executemany(
-        "INSERT INTO publishers (id, name, home, province, embargo_days) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-        " SET name = excluded.name, home = excluded.home, province = excluded.province,"
-        " embargo_days = excluded.embargo_days",
-        [(row.id, row.name, row.home, row.province, row.embargo_days) for row in rows.values()],
-    )
 
 
 def _save_capture(connection: sqlite3.Connection, one: Outcome, saved: Saved) -> bool:

@@ -14,7 +14,7 @@ from archive.store.champions import TITLE_WEIGHT
 from archive.store.database import connect_readonly, storage_errors
 from archive.store.filters import Filters
 from archive.store.query import Query, find_hits, fold, parse_query
-from archive.store.schema import version_of
+from archive.store.schema import VERSION, version_of
 
 __all__ = [
     "Filters",
@@ -90,7 +90,10 @@ def open_snapshot(folder: DataFolder) -> sqlite3.Connection:
         raise BadInput(f"nothing is published in {folder.root}; run `guong publish` first") from error
     with storage_errors(path):
         connection = connect_readonly(path, immutable=True)
-        version_of(connection, path)
+        is_of_before = version_of(connection, path) < VERSION
+    if is_of_before:
+        connection.close()
+        raise BadInput(f"{path} was published by an earlier guong; run `guong publish`")
     return connection
 
 

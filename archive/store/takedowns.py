@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.folder import DataFolder
-from archive.store.decisions import FORGET, Decision, Watched
+from archive.store.decisions import FORGET, UNFORGET, Decision, Watched
 
 WITHHELD = "withheld"
 
@@ -22,10 +22,10 @@ class Takedown:
     addresses: tuple[str, ...]
     texts: tuple[tuple[str, str], ...] = ()
 
-    def as_decision(self) -> Decision:
-        """Its line of decisions.jsonl."""
+    def as_decision(self, kind: str = FORGET) -> Decision:
+        """Its line of decisions.jsonl, or the one that undoes it."""
         return {
-            "kind": FORGET,
+            "kind": kind,
             "at": self.at,
             "url": self.url,
             "reason": self.reason,
@@ -34,26 +34,39 @@ class Takedown:
             "texts": [list(text) for text in self.texts],
         }
 
+    def touches(self, other: Takedown) -> bool:
+        """Whether both name something: an id, an address or a text."""
+        named = ((self.ids, other.ids), (self.addresses, other.addresses), (self.texts, other.texts))
+        return any(not set(mine).isdisjoint(its) for mine, its in named)
+
 
 @dataclass(frozen=True, slots=True)
 class Takedowns:
-    """All takedowns, asked by id, address or text; the first decision that covers something is its reason."""
+    """The takedowns in force, asked by id, address or text; the first decision that covers something is its reason."""
 
+    all: list[Takedown] = field(default_factory=list)
     by_id: dict[str, Takedown] = field(default_factory=dict)
     by_address: dict[str, Takedown] = field(default_factory=dict)
     by_text: dict[tuple[str, str], Takedown] = field(default_factory=dict)
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Takedowns:
-        """Those among the decisions."""
-        found = cls()
+        """Those among the decisions that no later one undoes."""
+        standing: list[Takedown] = []
         for decision in decisions:
             if decision["kind"] == FORGET:
-                found.add(_takedown(decision))
+                standing.append(_takedown(decision))
+            elif decision["kind"] == UNFORGET:
+                lifted = _takedown(decision)
+                standing = [one for one in standing if not one.touches(lifted)]
+        found = cls()
+        for takedown in standing:
+            found.add(takedown)
         return found
 
     def add(self, takedown: Takedown) -> None:
         """Take one in; what an earlier one covers stays its."""
+        self.all.append(takedown)
         for one in takedown.ids:
             self.by_id.setdefault(one, takedown)
         for address in takedown.addresses:
@@ -66,9 +79,20 @@ class Takedowns:
         by_text = self.by_text.get(text) if text else None
         return self.by_id.get(subject) or self.by_address.get(address) or by_text
 
+    def around(self, named: Takedown) -> list[Takedown]:
+        """Those that touch what is named, and those that touch these: together they withhold one story."""
+        found: list[Takedown] = []
+        waiting = [named]
+        while waiting:
+            one = waiting.pop()
+            new = [other for other in self.all if other not in found and other.touches(one)]
+            found += new
+            waiting += new
+        return found
+
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.by_id or self.by_address)
+        return bool(self.all)
 
 
 class WithheldAddresses:

@@ -7,8 +7,10 @@ import hashlib
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -219,6 +221,27 @@ def test_the_package_describes_every_file_and_the_checksums_hold(folder: DataFol
     assert dataset["@type"] == "Dataset"
     assert dataset["temporalCoverage"] == "2026-10-01/2026-10-12"
     assert {one["contentUrl"] for one in dataset["distribution"]} == names
+
+
+def test_formats_that_share_a_folder_have_names_of_their_own(folder: DataFolder, tmp_path: Path) -> None:
+    for form in Format:
+        run(folder, form, tmp_path / "out")
+    resources = package(tmp_path / "out")["resources"]
+    names = [one["name"] for one in resources]
+    assert len(names) == len(set(names)) == len(list((tmp_path / "out").iterdir())) - 3
+    schemas = [one["schema"] for one in resources if "schema" in one]
+    referred = {key["reference"]["resource"] for schema in schemas for key in schema.get("foreignKeys", ())}
+    assert {"stories", "stories-parquet"} <= referred <= set(names)
+
+
+def test_a_snapshot_of_an_earlier_version_is_published_anew_first(folder: DataFolder, tmp_path: Path) -> None:
+    own = DataFolder(tmp_path / "own")
+    shutil.copytree(folder.root, own.root, symlinks=True)
+    with closing(sqlite3.connect(own.current.resolve())) as connection:
+        connection.execute("PRAGMA user_version = 5")
+    with pytest.raises(BadInput, match="run `guong publish`"):
+        run(own, Format.CSV, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_same_export_twice_is_the_same_to_the_byte(folder: DataFolder, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A process that dies on its way: `killed.py DATA ingest|publish|forget sql|files N`.
+"""A process that dies on its way: `killed.py DATA ingest|publish|forget|unforget sql|files N`.
 
 It ends before the n-th SQL statement, or before the n-th renaming, linking or removing of a file, with DIED. Where it
 comes to its end it prints how many there were.
@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from archive.folder import DataFolder
-from archive.model import Capture
+from archive.model import Capture, RecordPosition
 from archive.store.forget import forget
 from archive.store.publish import publish
 from pipelines.identity import identify
 from pipelines.ingest import ingest
+from pipelines.restoring import restore
 from tests.archive.store.invented import REGISTRY, address, capture, page, read_invented
 
 DIED = 9
+TAKEN = datetime(2026, 11, 20, tzinfo=UTC)
 LONG = "Ông Lò Văn Thử nói: Vui lắm. Cả bản Pá cùng góp công làm con đường vào tận vườn quế trên đồi cao. " * 3
 FILE_EVENTS = frozenset({"os.rename", "os.symlink", "os.remove", "os.rmdir", "os.mkdir"})
 
@@ -80,6 +82,8 @@ def main(data: str, work: str, what: str, number: str) -> None:
         publish(folder)
     elif work == "forget":
         take_down(folder)
+    elif work == "unforget":
+        restore(folder, REGISTRY, address(7), "Nhầm", TAKEN, lambda _: None, read=read_invented, refetch=kept)
     else:
         sys.stdout.write("begins\n")
         sys.stdout.flush()
@@ -90,7 +94,12 @@ def main(data: str, work: str, what: str, number: str) -> None:
 def take_down(folder: DataFolder) -> None:
     """Forget the story that moved."""
     identity = identify(address(7), REGISTRY.of(address(7)))
-    forget(folder, identity.address, identity.story, "Theo yêu cầu", datetime(2026, 11, 20, tzinfo=UTC), lambda _: None)
+    forget(folder, identity.address, identity.story, "Theo yêu cầu", TAKEN, lambda _: None)
+
+
+def kept(_: DataFolder, position: RecordPosition) -> Capture:
+    """A capture as it lies in its WARC file."""
+    return next(one for one in captures() if one.position == position)
 
 
 def one_by_one() -> Iterator[Capture | None]:

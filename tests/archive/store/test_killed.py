@@ -17,8 +17,9 @@ from archive.folder import DataFolder
 from archive.store.decisions import read_decisions
 from archive.store.publish import publish
 from archive.store.search import open_snapshot
-from tests.archive.store.invented import address, capture, content_of, page
-from tests.archive.store.killed import DIED, captures, take_down
+from pipelines.ingest import ingest
+from tests.archive.store.invented import REGISTRY, address, capture, content_of, page, read_invented
+from tests.archive.store.killed import DIED, captures, kept, take_down
 from tests.archive.store.published import published, put
 
 NEVER = 1_000_000
@@ -32,9 +33,9 @@ def run(folder: DataFolder, work: str, what: str, number: int) -> subprocess.Com
 
 
 @cache
-def steps(path: Path, work: str, what: str) -> int:
-    """How many steps the work has."""
-    done = run(ready(path, work), work, what, NEVER)
+def steps(once: Path, work: str, what: str) -> int:
+    """How many steps the work has, in a folder where nothing else was done."""
+    done = run(ready(once / work / what, work), work, what, NEVER)
     assert done.returncode == 0, done.stderr
     return int(done.stdout.split()[-1])
 
@@ -45,6 +46,8 @@ def ready(path: Path, work: str) -> DataFolder:
         return DataFolder(path / "data")
     folder = published(path, captures())
     put(folder, [NEW])
+    if work == "unforget":
+        take_down(folder)
     return folder
 
 
@@ -64,7 +67,7 @@ def dump(folder: DataFolder) -> dict[str, list[tuple[object, ...]]]:
 def test_ingest_goes_on_after_a_kill(tmp_path: Path, once: Path, part: int) -> None:
     folder, whole = DataFolder(tmp_path / "data"), DataFolder(tmp_path / "whole")
     put(whole, captures())
-    number = 1 + steps(once / "ingest", "ingest", "sql") * part // PARTS
+    number = 1 + steps(once, "ingest", "sql") * part // PARTS
     assert run(folder, "ingest", "sql", number).returncode == DIED
     assert_goes_on(folder, whole)
 
@@ -105,7 +108,7 @@ SOME = [0, 4, 7, *(pytest.param(part, marks=pytest.mark.slow) for part in (1, 2,
 def test_a_killed_forget_is_whole_when_it_is_done_again(tmp_path: Path, once: Path, what: str, part: int) -> None:
     """What was decided before the end counts for every publish from then on, applied or not."""
     folder = ready(tmp_path, "forget")
-    number = 1 + steps(once / what, "forget", what) * part // PARTS
+    number = 1 + steps(once, "forget", what) * part // PARTS
     assert run(folder, "forget", what, number).returncode == DIED
     dump(folder)
     decided = read_decisions(folder)
@@ -121,6 +124,19 @@ def test_a_killed_forget_is_whole_when_it_is_done_again(tmp_path: Path, once: Pa
     assert dump(folder) == dump(whole)
 
 
+@pytest.mark.parametrize("part", SOME)
+def test_a_killed_undoing_of_a_takedown_is_whole_when_reading_goes_on(tmp_path: Path, once: Path, part: int) -> None:
+    folder = ready(tmp_path, "unforget")
+    number = 1 + steps(once, "unforget", "sql") * part // PARTS
+    assert run(folder, "unforget", "sql", number).returncode == DIED
+    dump(folder)
+    assert [one["kind"] for one in read_decisions(folder)] == ["forget", "unforget"]
+    ingest([], REGISTRY, folder, read=read_invented, refetch=kept)
+    whole = DataFolder(tmp_path / "whole")
+    put(whole, [*captures(), NEW])
+    assert dump(folder) == dump(whole)
+
+
 def titles(folder: DataFolder) -> set[str]:
     with closing(open_snapshot(folder)) as connection:
         return {row[0] for row in connection.execute("SELECT title FROM stories")}
@@ -131,7 +147,7 @@ def titles(folder: DataFolder) -> set[str]:
 def test_a_killed_publish_shows_the_old_file_or_the_new_one(tmp_path: Path, once: Path, what: str, part: int) -> None:
     folder = ready(tmp_path, "publish")
     old = folder.current.readlink()
-    number = 1 + steps(once / what, "publish", what) * part // PARTS
+    number = 1 + steps(once, "publish", what) * part // PARTS
     assert run(folder, "publish", what, number).returncode == DIED
     with closing(open_snapshot(folder)) as connection:
         count = connection.execute("SELECT count(*) FROM stories").fetchone()[0]

@@ -18,8 +18,9 @@ from archive.store.dictionary import dictionary_rows
 from archive.store.publish import publish, undo
 from archive.store.search import open_snapshot, search
 from pipelines.ingest import ingest
+from pipelines.newspapers import publisher_rows
 from pipelines.publisher import Registry
-from tests.archive.store.invented import PUBLISHER, address, capture, page, read_invented
+from tests.archive.store.invented import OTHER, PUBLISHER, address, capture, page, read_invented
 from tests.archive.store.published import published, put
 
 PEOPLE = [
@@ -209,20 +210,30 @@ def test_ingest_may_go_on_while_a_file_is_published(folder: DataFolder) -> None:
 
 
 def test_stories_under_embargo_are_kept_but_not_shown_until_their_day(tmp_path: Path) -> None:
-    """The newspaper asks for a thousand years, then for one day."""
+    """The newspaper asks for a thousand years, then for one day, and is heard though nothing of it is read anew."""
     folder = DataFolder(tmp_path / "data")
-    captures = [capture(address(1), page("Tin một", day=1), minute=1), capture(address(2), page("Tin hai"), minute=2)]
+    put(folder, [capture(address(1), page("Tin một"), minute=1), capture(address(2), page("Tin hai"), minute=2)])
     for days, shown in ((365_000, 0), (1, 2)):
-        publisher = replace(PUBLISHER, embargo_days=days)
-        ingest(captures, Registry({publisher.id: publisher}, {}), folder, read=read_invented)
-        captures.append(capture(address(9), b"", status=404, minute=days % 50 + 10))  # refreshes the newspaper's row
-        publish(folder, allow_loss=1.0)
+        registry = Registry({PUBLISHER.id: replace(PUBLISHER, embargo_days=days)}, {})
+        publish(folder, allow_loss=1.0, publishers=publisher_rows(registry))
         assert rows(folder, "SELECT count(*) FROM stories") == [(shown,)]
         with closing(sqlite3.connect(folder.archive_db)) as archive:
             assert archive.execute("SELECT count(*) FROM stories").fetchone() == (2,)
         reasons = rows(folder, "SELECT reason FROM tombstones")
         assert all("thời gian chờ" in str(reason) for (reason,) in reasons)
         assert len(reasons) == 2 - shown
+
+
+def test_what_a_registry_says_of_a_newspaper_is_published_and_kept_by_the_next_reading(tmp_path: Path) -> None:
+    folder = published(tmp_path, [capture(address(1), page("Tin một"), minute=1)])
+    renamed = replace(PUBLISHER, name="Báo Suối Mới", home="https://baosuoimoi.vn/", province="Suối Mới")
+    registry = Registry({renamed.id: renamed, OTHER.id: OTHER}, {})
+    described = "SELECT name, home, province FROM publishers"
+    publish(folder, publishers=publisher_rows(registry))
+    assert rows(folder, described) == [("Báo Suối Mới", "https://baosuoimoi.vn/", "Suối Mới")]
+    ingest([], registry, folder, read=read_invented)
+    with closing(sqlite3.connect(folder.archive_db)) as archive:
+        assert archive.execute(described).fetchall() == rows(folder, described)
 
 
 def test_a_story_under_embargo_is_not_shown_at_the_address_to_which_it_moved(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import pipelines
 from archive.folder import DataFolder
 from archive.store.decisions import read_decisions
 from archive.store.publish import publish
@@ -28,6 +29,29 @@ def test_forget_takes_a_story_down_and_says_so(folder: DataFolder) -> None:
     assert (done.code, done.out) == (0, f"withheld: {url(3)} (1 stories of the archive)\n"), done.err
     assert guong("search", "lò văn hiền", "--data", folder.root, "--json").lines[0]["url"] != url(3)
     assert guong("publish", "--undo", "--data", folder.root).code == 2
+
+
+def test_a_takedown_can_be_undone(folder: DataFolder) -> None:
+    undo = ("forget", "--undo", url(3), "--reason", "Nhầm", "--data", folder.root)
+    assert guong(*undo).code == 2
+    guong("forget", url(3), "--reason", "Theo yêu cầu", "--data", folder.root)
+    done = guong(*undo)
+    assert (done.code, done.out) == (0, f"no longer withheld: {url(3)}\n"), done.err
+    found = guong("search", "lò văn hiền", "--data", folder.root, "--json").lines
+    assert url(3) in {hit["url"] for hit in found}
+    assert [one["kind"] for one in read_decisions(folder)] == ["forget", "unforget"]
+    again = guong("reprocess", "--data", folder.root, "--json")
+    assert (again.lines[0]["stories"]["gained"], again.lines[0]["stories"]["lost"]) == (0, 0), again.err
+
+
+def test_publishing_asks_the_registry_for_embargoes(folder: DataFolder, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    known = Path(pipelines.__file__).parent / "publishers" / "baolaocai.toml"
+    (rules / known.name).write_text(f"embargo_days = 365000\n{known.read_text('utf-8')}", "utf-8")
+    done = guong("publish", "--registry", rules, "--allow-loss", "1", "--data", folder.root)
+    assert done.code == 0, done.err
+    assert guong("search", "lò văn hiền", "--data", folder.root, "--json").lines == []
 
 
 @pytest.mark.parametrize("arguments", [[url(3)], ["baolaocai.vn/x", "--reason", "x"], [url(3), "--reason", " "]])
