@@ -51,7 +51,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title printed beside a person's name, over which time, in how many stories."""
+    """A title printed beside a person's name, over which time, in how many stories, and where the first one says so."""
 
     title: str
     person: str
@@ -60,6 +60,10 @@ class Title:
     first: str | None
     last: str | None
     stories: int
+    story: str
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,17 @@ def titles_in(connection: sqlite3.Connection, organisation: str) -> tuple[Title,
 
 def _titles(connection: sqlite3.Connection, condition: str, entity: str) -> tuple[Title, ...]:
     rows = connection.execute(
-        f"""select iif(r.is_past, 'nguyên ', '') || r.title, r.person, e.name,
-        max(r.organisation), min(l.published), max(l.published),
-        count(distinct r.story) from roles r join entities e on e.id = r.person join story_list l on l.id = r.story
-        where {condition} group by r.person, r.title, r.is_past order by min(l.number), r.title limit 60""",  # noqa: S608
+        f"""with held as (select r.*, l.number, l.published,
+            row_number() over (partition by r.person, r.title, r.is_past order by l.number, r.start) as place
+            from roles r join story_list l on l.id = r.story where {condition}),
+        told as (select person, title, is_past, max(organisation) as organisation, min(published) as first,
+            max(published) as last, count(distinct story) as stories, min(number) as number
+            from held group by person, title, is_past order by number, title limit 60)
+        select iif(told.is_past, 'nguyên ', '') || told.title, told.person, e.name, told.organisation, told.first,
+            told.last, told.stories, held.story, s.text, held.start, held."end"
+        from told join held on held.person = told.person and held.title = told.title and held.is_past = told.is_past
+            and held.place = 1
+        join entities e on e.id = told.person join stories s on s.id = held.story order by told.number, told.title""",  # noqa: S608
         [entity],
     )
     return tuple(Title(*row) for row in rows)

@@ -142,7 +142,7 @@ def _evidence(one: Appearance) -> dict[str, Any]:
     return {"listed": one.listed, "sentence": [part for piece in cut for part in piece.parts]}
 
 
-async def _titles(visit: Visit, found: Entity) -> list[dict[str, str]]:
+async def _titles(visit: Visit, found: Entity) -> list[dict[str, Any]]:
     if found.type is MentionType.PER:
         titles = await visit.read(titles_of, found.id)
     elif found.type is MentionType.ORG:
@@ -152,8 +152,17 @@ async def _titles(visit: Visit, found: Entity) -> list[dict[str, str]]:
     return [_title(visit.texts, title) for title in titles]
 
 
-def _title(t: Texts, title: Title) -> dict[str, str]:
+def _title(t: Texts, title: Title) -> dict[str, Any]:
     first, last = t.date(title.first), t.date(title.last)
     when = first if first == last else t("entity.span", first=first, last=last)
     path = entity_path(MentionType.PER, title.person)
-    return {"title": title.title, "person": title.person_name, "path": path, "when": when}
+    sentence = sentence_around(title.text, title.start, title.end)
+    cut = pieces(title.text, sentence.start, sentence.end, hits=[Span(title.start, title.end)])
+    return {
+        "title": title.title,
+        "person": title.person_name,
+        "path": path,
+        "when": when,
+        "story": title.story,
+        "sentence": [part for piece in cut for part in piece.parts],
+    }
