@@ -54,6 +54,7 @@ _SAYS = re.compile(
 )
 _BY = re.compile(rf"[^<>,;.]{{0,20}}\b(?:được|do)\s+(?:(?P<pronoun>{ADDRESS})\s|<[POM](?P<number>\d+)>)")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
+_MARKS = re.compile(r"[,;:.(>–\"“”]")
 _DATE = re.compile(r"<D\d+>")
 _LONGEST = 80  # letters before a figure in which the words of doing stand
 _NEAR = 300  # letters back to the person whom a sentence without a subject goes on about
@@ -124,8 +125,7 @@ def _meant(subject: re.Match[str], sentence: Sentence, short: ShortForms) -> lis
 def _deed(skeleton: str, end: int) -> str:
     """The words of doing before a figure: "đã hiến", "xuất khẩu hơn" without what is no part of it."""
     ahead = _DATE.sub("", skeleton[max(0, end - _LONGEST) : end])
-    words = ahead[max(ahead.rfind(mark) for mark in ',;:.(>–"“”') + 1 :]
-    words = _ADDRESSED.sub("", words).lstrip()
+    words = _ADDRESSED.sub("", _MARKS.split(ahead)[-1]).lstrip()
     found = _AHEAD.search(words)
     return found["deed"].strip() if found else ""
 

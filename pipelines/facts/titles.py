@@ -50,6 +50,7 @@ _TAIL = re.compile(
 )
 # An office printed beside the name wins over a rank.
 RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ")
+_MARKS = re.compile(r"[,.;:()–\"“”]")
 _LONGEST = 70  # letters of one title
 _LONGEST_WORD = 12
 _MOST = 6  # titles in a row
@@ -154,7 +155,7 @@ def _stop(tokens: Tokens, at: int) -> int:
 
 def title_up_to(skeleton: str, end: int) -> list[Title]:
     """The titles that stand right before an offset: "Trưởng <O1> <P2>"."""
-    first = max(skeleton.rfind(mark, 0, end) for mark in ',.;:()–"“”') + 1
+    first = end - len(_MARKS.split(skeleton[max(0, end - _LONGEST) : end])[-1])
     for word in _WORD.finditer(skeleton, first, end):
         if opens_title(skeleton[word.start() : word.start() + _LONGEST_WORD]):
             found = titles_at(skeleton, word.start())

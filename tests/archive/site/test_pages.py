@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 import sqlite3
 from xml.etree import ElementTree
 
@@ -244,6 +245,8 @@ def test_a_story_shows_who_said_what_and_its_figures(get: Client) -> None:
     page = get(f"/tin/{STORY.id}").text
     assert f"“{QUOTE}”" in page
     assert "ngày công</td>" in page
+    assert "hiến đất<span" in page
+    assert re.search(r'hiến đất<span class="small"> – <a href="/nguoi/[^"]+">Lò Thị Mai Sương</a>', page)
 
 
 def test_a_story_names_its_provenance(get: Client, made: DataFolder) -> None:
