@@ -36,7 +36,10 @@ def stale_parts(connection: sqlite3.Connection) -> list[list[str]]:
 
 def link_part(connection: sqlite3.Connection, stale: Iterable[str]) -> int:
     """The same for some of the stories; how many were compared."""
-    return _Pass(connection).run(set(stale))
+    one_pass = _Pass(connection)
+    compared = one_pass.run(set(stale))
+    one_pass.shingles.cache_clear()  # it holds itself: who waits for the garbage collector keeps several
+    return compared
 
 
 class _Pass:
