@@ -27,6 +27,7 @@ SMALL = {  # what the answer to a question comes from may be read as a whole
     "named": "names of at most 2,000 hits",
     "placed": "names of at most 2,000 hits",
     "mine": "the sightings of one person",
+    "held": "the titles of one person or body",
     "pairs": "who may be one person",
     "p": "a row a newspaper",
     "publishers": "a row a newspaper",
