@@ -255,6 +255,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "entity.search": ("Tìm tên này trong mọi tin", "Search all stories for this name"),
     "entity.rows": ("Mọi lần nhắc đến, trong bảng dữ liệu", "Every mention, in the tables"),
     "entity.span": ("{first} đến {last}", "{first} to {last}"),
+    "papers.newest": ("Tin mới nhất", "Newest story"),
+    "papers.health": ("Tình trạng", "State"),
+    "papers.failed": ("{failed}/{answers} lượt lỗi trong 30 ngày", "{failed} of {answers} answers failed in 30 days"),
+    "health.good": ("vẫn trả lời", "answers"),
+    "health.quiet": ("lâu không có tin mới", "no new story for long"),
+    "health.failing": ("phần lớn lượt tải bị lỗi", "mostly fails"),
     "publisher.kind": ("Tờ báo", "Newspaper"),
     # replay
     "replay.title": ("Bản lưu", "Archived copy"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from archive.model import MentionType
 from archive.site.records import LISTED, Listed
@@ -20,6 +22,9 @@ ROUTES = {
     MentionType.CAMPAIGN: "phong-trao",
     MentionType.AWARD: "khen-thuong",
 }
+FEW_ANSWERS = 5  # of fewer nothing is said
+MOST_FAILED = 0.5
+QUIET = timedelta(days=60)  # without a new story of the theme
 NEWEST_STORIES = 200  # stories from which company is gathered: a bound for names in every second story
 
 
@@ -78,9 +83,20 @@ class Publisher:
     years: tuple[tuple[int, int], ...]
 
 
+class Health(StrEnum):
+    """How a newspaper is doing: it answers, it answers and has no new story of the theme, it mostly fails."""
+
+    GOOD = "good"
+    QUIET = "quiet"
+    FAILING = "failing"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A newspaper: how many stories, of which years, when a page of it was last fetched, how many have vanished."""
+    """A newspaper: how many stories, of which years, how many have vanished, and how its site has answered of late.
+
+    `answers` and `failed` are of the thirty days up to the last fetch.
+    """
 
     id: str
     name: str
@@ -88,8 +104,22 @@ class Coverage:
     stories: int
     first_year: int | None
     last_year: int | None
-    last_fetched: str | None
     gone: int
+    last_fetched: str | None
+    last_story: str | None
+    answers: int
+    failed: int
+
+    @property
+    def health(self) -> Health | None:
+        """What an archivist should look at first; None where nothing was fetched."""
+        if self.last_fetched is None:
+            return None
+        if self.answers >= FEW_ANSWERS and self.failed > self.answers * MOST_FAILED:
+            return Health.FAILING
+        fetched, story = (datetime.fromisoformat(one) if one else None for one in (self.last_fetched, self.last_story))
+        is_quiet = story is not None and fetched is not None and fetched - story > QUIET
+        return Health.QUIET if is_quiet else Health.GOOD
 
 
 def entity_path(kind: str, entity: str) -> str:
@@ -222,9 +252,10 @@ def coverage(connection: sqlite3.Connection) -> tuple[Coverage, ...]:
     """Every newspaper of which something was captured, by name."""
     rows = connection.execute(
         """select p.id, p.name, p.province, coalesce(sum(c.stories), 0), min(nullif(c.year, 0)), max(c.year),
-        (select max(fetched) from captures where publisher = p.id),
-        (select count(*) from story_list where publisher = p.id and gone_since is not null)
-        from publishers p left join story_counts c on c.publisher = p.id group by p.id"""
+        (select count(*) from story_list where publisher = p.id and gone_since is not null),
+        h.last_fetched, h.last_story, coalesce(h.answers, 0), coalesce(h.failed, 0)
+        from publishers p left join story_counts c on c.publisher = p.id
+        left join publisher_health h on h.publisher = p.id group by p.id"""
     )
     return tuple(sorted((Coverage(*row) for row in rows), key=lambda one: fold(one.name)))
 

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from archive.model import MentionType
-from archive.site.entities import often_named, publishers
+from archive.site.entities import Health, coverage, often_named, publishers
 from archive.site.map.provinces import HEIGHT, WIDTH, islands, provinces
 from archive.site.records import newest
 from archive.site.texts import local
@@ -38,6 +38,7 @@ async def home(visit: Visit) -> Response:
         "islands": islands(),
         "size": (WIDTH, HEIGHT),
         "publishers": (await visit.read(publishers))[:PUBLISHERS],
+        "ailing": {one.id: one.health for one in await visit.read(coverage) if one.health not in (None, Health.GOOD)},
         "often": [(visit.texts(f"home.often.{kind}"), names) for kind, names in often.items()],
     }
     return await visit.page("home.html", context)

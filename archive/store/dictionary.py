@@ -456,6 +456,17 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "publisher_health": TableMeaning(
+        "how a newspaper's site has answered of late",
+        {
+            "publisher": "an id of `publishers`",
+            "last_fetched": "when anything of it was last fetched, UTC",
+            "last_story": "when its newest story was published",
+            "answers": "how many answers were kept in the thirty days up to then",
+            "failed": "how many of these were errors, or could not be read",
+        },
+        Where.SNAPSHOT,
+    ),
     "month_counts": TableMeaning(
         "stories by newspaper and month",
         {

@@ -57,6 +57,17 @@ LISTS = (
     """INSERT INTO story_counts
         SELECT publisher, coalesce(year, 0), count(*), min(number), max(number) FROM story_list GROUP BY 1, 2""",
     "CREATE INDEX story_counts_by_year ON story_counts (year)",
+    """CREATE TABLE publisher_health (
+        publisher TEXT PRIMARY KEY REFERENCES publishers (id), last_fetched TEXT NOT NULL, last_story TEXT,
+        answers INTEGER NOT NULL, failed INTEGER NOT NULL) WITHOUT ROWID""",
+    """INSERT INTO publisher_health
+        WITH latest AS (SELECT publisher, max(fetched) AS last_fetched FROM captures GROUP BY publisher)
+        SELECT latest.publisher, last_fetched,
+            (SELECT max(published) FROM story_list WHERE story_list.publisher = latest.publisher),
+            count(*), sum(status >= 400 OR coalesce(reason, '') IN ('set-aside', 'soft-404'))
+        FROM latest JOIN captures ON captures.publisher = latest.publisher
+            AND julianday(fetched) > julianday(last_fetched) - 30
+        GROUP BY latest.publisher""",
     """CREATE TABLE month_counts (
         publisher TEXT NOT NULL REFERENCES publishers (id), month TEXT NOT NULL, stories INTEGER NOT NULL,
         PRIMARY KEY (publisher, month)) WITHOUT ROWID""",
