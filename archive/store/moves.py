@@ -39,6 +39,8 @@ class Moves:
             if self._has_text(subject):
                 component = self._component(subject)
                 seen |= component
+                for other in sorted(component - {subject}):  # under which id they stood by now
+                    waiting.extend((*self._told_with(other), *self._sources(other)))
                 stories[self._earliest(component)] = tuple(sorted(component))
             else:
                 seen.add(subject)

@@ -116,7 +116,3 @@ def main() -> dict[str, float]:
     for label, figure in figures.items():
         sys.stdout.write(f"{label:24} {figure:12,.3f}\n")
     return figures
-
-
-if __name__ == "__main__":
-    main()

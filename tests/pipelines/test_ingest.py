@@ -340,6 +340,19 @@ def test_captures_in_any_order_and_batches_give_the_same_tables(
     assert_same_tables(tmp_path_factory, steps, shuffle, size)
 
 
+def test_an_address_that_only_led_elsewhere_and_then_has_a_text_with_another_leads_there_no_more(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    old, other = "http://cu.baosuoimo.vn/tin/2", "http://cu.baosuoimo.vn/tin/1"
+    steps = [(address(2, "a"), "dài", False), (address(2, "a"), old, False), (old, "Một", False), (other, "dài", False)]
+    captures = [_told(minute, step) for minute, step in enumerate(steps)]
+    put(folder, captures[1:3])
+    put(folder, [captures[0], captures[3]])  # the text comes in one batch with its twin on another host
+    at_once = DataFolder(tmp_path / "at-once")
+    put(at_once, captures)
+    assert dump(folder) == dump(at_once)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @given(*ORDER)
