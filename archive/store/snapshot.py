@@ -64,7 +64,7 @@ LISTS = (
         WITH latest AS (SELECT publisher, max(fetched) AS last_fetched FROM captures GROUP BY publisher)
         SELECT latest.publisher, last_fetched,
             (SELECT max(published) FROM story_list WHERE story_list.publisher = latest.publisher),
-            count(*), sum(status >= 400 OR coalesce(reason, '') IN ('set-aside', 'soft-404'))
+            count(*), sum(coalesce(status, 200) >= 400 OR coalesce(reason, '') IN ('set-aside', 'soft-404'))
         FROM latest JOIN captures ON captures.publisher = latest.publisher
             AND julianday(fetched) > julianday(last_fetched) - 30
         GROUP BY latest.publisher""",

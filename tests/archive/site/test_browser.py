@@ -194,7 +194,7 @@ def test_names_are_suggested_while_typing(desk: Watched) -> None:
     box.press_sequentially("mai su")
     option = desk.page.locator("datalist option").first
     expect(option).to_have_attribute("value", MAI)
-    expect(option).to_have_attribute("label", f"{MAI} – người, 2")
+    expect(option).to_have_attribute("label", f"{MAI} – Trưởng bản Nậm Hua, xã Mường Bú, 2")
     assert desk.complaints == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.model import Origin
 from archive.site.catalogue import TEXTS
 from archive.site.entities import Coverage, Health, coverage
 from tests.archive.store.invented import address, capture, page
@@ -45,3 +46,10 @@ def test_answers_of_the_last_thirty_days_are_counted(tmp_path: Path) -> None:
         (paper,) = coverage(connection)
     assert (paper.stories, paper.answers, paper.failed) == (2, 7, 6)
     assert paper.health is Health.FAILING
+
+
+def test_a_saved_file_has_no_status_and_is_no_failure(tmp_path: Path) -> None:
+    folder = published(tmp_path, [capture(address(1), page("Tin"), status=None, origin=Origin.IMPORT)])
+    with closing(sqlite3.connect(folder.current)) as connection:
+        (paper,) = coverage(connection)
+    assert (paper.answers, paper.failed) == (1, 0)
