@@ -35,12 +35,12 @@ class Moves:
             if subject in seen:
                 continue
             waiting.extend(self._told_with(subject))
-            waiting.extend(self._sources(subject))  # what is said at an address concerns those that lead to it
+            waiting.extend(self._upstream(subject))  # what is said at an address concerns those that lead to it
             if self._has_text(subject):
                 component = self._component(subject)
                 seen |= component
                 for other in sorted(component - {subject}):  # under which id they stood by now
-                    waiting.extend((*self._told_with(other), *self._sources(other)))
+                    waiting.extend((*self._told_with(other), *self._upstream(other)))
                 stories[self._earliest(component)] = tuple(sorted(component))
             else:
                 seen.add(subject)

@@ -353,6 +353,19 @@ def test_an_address_that_only_led_elsewhere_and_then_has_a_text_with_another_lea
     assert dump(folder) == dump(at_once)
 
 
+def test_an_address_leads_to_one_story_when_a_text_turns_up_on_its_way(folder: DataFolder, tmp_path: Path) -> None:
+    first, second = address(1, "b"), address(2, "b")
+    end = "http://cu.baosuoimo.vn/tin/1"
+    steps = [(first, second, False), (second, end, False), (end, "Một", False), (end, "Một", False)]
+    steps += [(address(2, "a"), "dài", False), (address(2, "a"), address(1, "a"), False)]
+    captures = [_told(minute, step) for minute, step in enumerate(steps)]
+    for number in (5, 0, 3, 1, 2, 4):  # last comes the text behind the first redirect
+        put(folder, [captures[number]])
+    at_once = DataFolder(tmp_path / "at-once")
+    put(at_once, captures)
+    assert dump(folder) == dump(at_once)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @given(*ORDER)
