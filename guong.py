@@ -533,13 +533,13 @@ def verify(paths: tuple[Path, ...], registry: Path | None, sample: bool, repair:
 def publish(registry: Path | None, undo: bool, allow_loss: float | None) -> None:
     """Write a checked snapshot of the archive and swap it in."""
     from archive.store import publish as publishing
-    from pipelines.newspapers import publisher_rows
+    from pipelines.reference import reference_of
 
     folder, allowed = data_folder(), publishing.ALLOWED_LOSS if allow_loss is None else allow_loss
     if undo:
         path = publishing.undo(folder)
     else:
-        path = publishing.publish(folder, allow_loss=allowed, publishers=publisher_rows(load_registry(registry)))
+        path = publishing.publish(folder, allow_loss=allowed, reference=reference_of(load_registry(registry)))
     click.echo(f"published: {path}")
 
 
@@ -553,7 +553,7 @@ def forget(url: str, registry: Path | None, reason: str, undo: bool) -> None:
     """Take a story down: it is shown nowhere, and never fetched again."""
     from archive.store.forget import forget as forget_story
     from pipelines.identity import identify_address
-    from pipelines.newspapers import publisher_rows
+    from pipelines.reference import reference_of
 
     known = load_registry(registry)
     if undo:
@@ -561,8 +561,8 @@ def forget(url: str, registry: Path | None, reason: str, undo: bool) -> None:
 
         click.echo(f"no longer withheld: {restore(data_folder(), known, url, reason, now(), say)}")
         return
-    identity, papers = identify_address(url, known), publisher_rows(known)
-    forgotten = forget_story(data_folder(), identity.address, identity.story, reason, now(), say, papers)
+    identity, reference = identify_address(url, known), reference_of(known)
+    forgotten = forget_story(data_folder(), identity.address, identity.story, reason, now(), say, reference)
     click.echo(f"withheld: {identity.address} ({forgotten.stories} stories of the archive)")
 
 

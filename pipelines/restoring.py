@@ -12,9 +12,9 @@ from archive.store.publish import publish
 from archive.warc.reader import read_capture
 from pipelines.identity import identify_address
 from pipelines.ingest import Refetch, ingest
-from pipelines.newspapers import publisher_rows
 from pipelines.outcomes import Reader
 from pipelines.publisher import Registry
+from pipelines.reference import reference_of
 
 LOCK_WAIT = 2.0  # seconds; whoever holds the lock longer reads decisions.jsonl himself
 
@@ -41,5 +41,5 @@ def restore(
         say("archive.db is being written: its writer brings the story back with its next batch; then `guong publish`")
         return identity.address
     if folder.current.is_symlink():
-        publish(folder, publishers=publisher_rows(registry))
+        publish(folder, reference=reference_of(registry))
     return identity.address

@@ -13,6 +13,7 @@ from archive.errors import BadInput, ExitCode
 from archive.folder import DataFolder
 from archive.store.publish import publish
 from pipelines.publisher import Registry
+from pipelines.reference import reference_of
 from scraper.crawl import CrawlOptions, CrawlReport, run_crawl
 from scraper.samples.server import SampleServer
 
@@ -84,10 +85,11 @@ def run_demo(folder: DataFolder, *, child: ChildCommand, say: Callable[[str], No
     path = folder.root / "demo.json"
     state = DemoState.load(path)
     with SampleServer(state.edition, ports=state.ports) as server:
+        registry = server.registry(folder.root / "publishers")
         state = DemoState(server.ports, state.runs)
         state.save(path)  # before the first fetch: story ids hold the address, and so the port
-        report = _crawl(folder, server.registry(folder.root / "publishers"), child, say)
-    publish(folder)
+        report = _crawl(folder, registry, child, say)
+    publish(folder, reference=reference_of(Registry.load(registry)))
     DemoState(state.ports, state.runs + 1).save(path)
     return _numbers(report, round(time.monotonic() - began, 1))
 

@@ -22,6 +22,7 @@ from archive.site.entities import (
     titles_in,
     titles_of,
 )
+from archive.site.kin import Kin, document_of, kin_of_body
 from archive.site.marks import Span, pieces, sentence_around
 from archive.site.paging import Paging
 from archive.site.people import maybe_same, members, namesakes
@@ -109,6 +110,8 @@ async def _context(visit: Visit, found: Entity) -> dict[str, Any]:
         if found.type in (MentionType.LOC, MentionType.ORG)
         else (),
         **await _who_is_who(visit, found),
+        "kin": await visit.read(kin_of_body, found) if found.type is MentionType.ORG else Kin(),
+        "document": await visit.read(document_of, found.id) if found.type is MentionType.DOC else None,
         "phrase": f'"{found.name}"',
         **turning(visit, paging, found.stories),
     }

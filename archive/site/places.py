@@ -66,9 +66,7 @@ def load_unit_page(connection: sqlite3.Connection, key: str) -> UnitPage | None:
         unit,
         above=units_above(connection, unit),
         became=today(connection, unit),
-        made_of=_units(
-            connection, "p.id in (select old from place_changes where new = ?1) and p.level = ?2", key, unit.level
-        ),
+        made_of=made_of(connection, unit),
         holds=_units(connection, "p.parent = ?1 and c.stories > 0", key),
     )
 
@@ -91,6 +89,13 @@ def today(connection: sqlite3.Connection, unit: Unit) -> tuple[Unit, ...]:
         f"{UNIT} join place_today n on n.today = p.id where n.place = ? order by n.number", [unit.id]
     )
     return tuple(Unit(*row) for row in rows)
+
+
+def made_of(connection: sqlite3.Connection, unit: Unit) -> tuple[Unit, ...]:
+    """The units of its level that a unit was made of."""
+    return _units(
+        connection, "p.id in (select old from place_changes where new = ?1) and p.level = ?2", unit.id, unit.level
+    )
 
 
 def namesakes(connection: sqlite3.Connection, query: str) -> tuple[Unit, ...]:

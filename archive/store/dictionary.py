@@ -476,6 +476,18 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "documents": TableMeaning(
+        "documents of Party and State that stories name by their number, from a thesaurus",
+        {
+            "id": "an id of `entities`",
+            "kind": "Chỉ thị, Nghị quyết, …",
+            "number": "as written, two digits at least",
+            "suffix": "what stands behind the number, such as CT/TW",
+            "issued": "the day of its issue, ISO 8601",
+            "about": "what it is about",
+        },
+        where=Where.SNAPSHOT,
+    ),
     "error_rates": TableMeaning(
         "how often what is published is right: what people found of stories that were drawn by lot",
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +12,9 @@ from archive.errors import BadInput, Locked
 from archive.folder import DataFolder
 from archive.store.database import storage_errors, transaction
 from archive.store.decisions import append_decisions, moment, read_decisions
-from archive.store.newspapers import PublisherRow
 from archive.store.people import join_people
 from archive.store.publish import drop_earlier, publish
+from archive.store.reference import NOTHING, Reference
 from archive.store.schema import bring_up_to_date, open_archive, open_archive_readonly
 from archive.store.takedowns import Takedown, Takedowns
 from archive.store.withholding import withhold
@@ -37,12 +37,12 @@ def forget(
     reason: str,
     now: datetime,
     say: Callable[[str], None],
-    publishers: Sequence[PublisherRow] = (),
+    reference: Reference = NOTHING,
 ) -> Forgotten:
     """Withhold the story at a normalised address (`story`: the id that it has or would have) from now on.
 
     When this returns, no published file and no export shows it. What it says stands in decisions.jsonl alone.
-    `publishers`: the newspapers as they are known now.
+    `reference`: what is known of newspapers and documents now.
     """
     folder.require()
     if not reason.strip():
@@ -54,7 +54,7 @@ def forget(
     _apply(folder, say)
     if folder.current.is_symlink():
         drop_earlier(folder)
-        publish(folder, allow_loss=1.0, publishers=publishers)
+        publish(folder, allow_loss=1.0, reference=reference)
         drop_earlier(folder)
     return Forgotten(takedown, stories)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ from archive.folder import DataFolder
 from archive.store.database import connect, connect_readonly, storage_errors, transaction
 from archive.store.decisions import read_decisions
 from archive.store.embargo import under_embargo
-from archive.store.newspapers import PublisherRow, are_refreshed, refresh_publishers
+from archive.store.newspapers import are_refreshed, refresh_publishers
+from archive.store.reference import NOTHING, Reference
 from archive.store.schema import bring_up_to_date
 from archive.store.snapshot import build_snapshot, check_losses, check_snapshot
 from archive.store.takedowns import Takedowns
@@ -29,18 +30,18 @@ TEMPORARY = "unfinished-"
 LOCK_WAIT = 10.0  # seconds
 
 
-def publish(folder: DataFolder, *, allow_loss: float = ALLOWED_LOSS, publishers: Sequence[PublisherRow] = ()) -> Path:
+def publish(folder: DataFolder, *, allow_loss: float = ALLOWED_LOSS, reference: Reference = NOTHING) -> Path:
     """Write a snapshot of archive.db, check it, and make it `current`; its path.
 
-    `publishers`: the newspapers as they are known now, with their embargoes. StorageFailure where more than a share of
-    the present snapshot's stories would be missing.
+    `reference`: newspapers, with their embargoes, and documents as they are known now. StorageFailure where more than
+    a share of the present snapshot's stories would be missing.
     """
     folder.require()
     with folder.lock("publish", wait=LOCK_WAIT), _disk_errors(folder):
         folder.published.mkdir(exist_ok=True)
         _clear(folder)
         bring_up_to_date(folder, wait=LOCK_WAIT)
-        name = _write(folder, allow_loss, publishers)
+        name = _write(folder, allow_loss, reference)
         if name != _current(folder):
             _remember(folder, [*_up_to(_history(folder), _current(folder)), name])
             _point(folder, name)
@@ -69,14 +70,14 @@ def undo(folder: DataFolder) -> Path:
     return folder.published / earlier[-1]
 
 
-def _write(folder: DataFolder, allow_loss: float, publishers: Sequence[PublisherRow]) -> str:
+def _write(folder: DataFolder, allow_loss: float, reference: Reference) -> str:
     """A checked snapshot under its final name; nothing points to it yet."""
     with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder.published) as work:
         target = Path(work, "snapshot.db")
         decisions = read_decisions(folder)
         with storage_errors(folder.archive_db):
-            archive = _as_decided(folder, Path(work, "archive.db"), Takedowns.of(decisions), publishers)
-            build_snapshot(archive, Path(work, "work.db"), target, decisions)
+            archive = _as_decided(folder, Path(work, "archive.db"), Takedowns.of(decisions), reference)
+            build_snapshot(archive, Path(work, "work.db"), target, decisions, reference.documents)
             check_snapshot(target)
             if folder.current.is_file():
                 check_losses(target, folder.current.resolve(), allow_loss)
@@ -87,17 +88,17 @@ def _write(folder: DataFolder, allow_loss: float, publishers: Sequence[Publisher
     return name
 
 
-def _as_decided(folder: DataFolder, copy: Path, takedowns: Takedowns, publishers: Sequence[PublisherRow]) -> Path:
+def _as_decided(folder: DataFolder, copy: Path, takedowns: Takedowns, reference: Reference) -> Path:
     """archive.db, or a copy of it without what was decided and not yet taken out, and without what is under embargo."""
     now = datetime.now(UTC)
     with closing(connect_readonly(folder.archive_db)) as archive:
-        is_current = is_withheld(archive, takedowns) and are_refreshed(archive, publishers)
+        is_current = is_withheld(archive, takedowns) and are_refreshed(archive, reference.publishers)
         if is_current and not under_embargo(archive, now):
             return folder.archive_db
         with closing(connect(copy)) as connection:
             archive.backup(connection)
             with transaction(connection):
-                refresh_publishers(connection, publishers)
+                refresh_publishers(connection, reference.publishers)
                 withhold(connection, takedowns)
                 withhold_subjects(connection, under_embargo(connection, now))
             connection.execute("PRAGMA journal_mode = DELETE")  # the copy is attached as one file

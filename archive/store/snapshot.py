@@ -16,6 +16,7 @@ from archive.store.error_rates import save_error_rates
 from archive.store.pairs import TOKENIZE, pairs_of_text
 from archive.store.place_stories import PLACES, without_level
 from archive.store.query import fold, parse_query
+from archive.store.reference import DocumentRow, save_documents
 from archive.store.schema import VERSION
 from archive.store.takedowns import WITHHELD
 
@@ -144,7 +145,13 @@ COUNTED_THRICE = (
 )
 
 
-def build_snapshot(archive: Path, work: Path, target: Path, decisions: Sequence[Decision] = ()) -> None:
+def build_snapshot(
+    archive: Path,
+    work: Path,
+    target: Path,
+    decisions: Sequence[Decision] = (),
+    documents: Sequence[DocumentRow] = (),
+) -> None:
     """Write a published file from archive.db as it is now; `work` is a file for the way there."""
     connection = sqlite3.connect(f"file:{quote(str(work))}", uri=True, isolation_level=None)
     try:
@@ -157,6 +164,7 @@ def build_snapshot(archive: Path, work: Path, target: Path, decisions: Sequence[
         _fill(connection)
         connection.execute("DETACH live")
         save_error_rates(connection, decisions)
+        save_documents(connection, documents)
         refresh_dictionary(connection, snapshot=True)
         connection.execute("ANALYZE")
         connection.execute(f"PRAGMA user_version = {VERSION}")

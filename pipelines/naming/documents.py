@@ -88,7 +88,7 @@ def known_document(told: Document, day: date | None, behind: str = "") -> Docume
         return told
     fitting = [
         one
-        for issued, one in _known()
+        for issued, one in thesaurus()
         if key_of(one.kind) == key_of(told.kind)
         and one.number == told.number
         and told.suffix.casefold() in ("", one.suffix.casefold())
@@ -117,7 +117,8 @@ def _kind(printed: str) -> str:
 
 
 @cache
-def _known() -> tuple[tuple[date, Document], ...]:
+def thesaurus() -> tuple[tuple[date, Document], ...]:
+    """The documents of Party and State that are called by number alone, with the day of their issue."""
     lines = files("pipelines.naming").joinpath("documents.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(

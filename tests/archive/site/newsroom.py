@@ -35,6 +35,7 @@ from pipelines.ingest import ingest, unread_captures
 from pipelines.naming.names import with_names
 from pipelines.places.placing import placed_mentions
 from pipelines.publisher import Publisher, Registry
+from pipelines.reference import reference_of
 
 PAPERS = {
     "songda": ("Báo Sông Đà", "Sơn La"),
@@ -317,4 +318,4 @@ def make_archive(folder: DataFolder) -> None:
     later = STORY.fetched + timedelta(days=40)
     edited = replace(CHANGED, title="Thầy giáo về hưu giữ lớp học đêm giữa làng chài Hòa Thắng", fetched=later)
     keep(folder, [edited, replace(GONE, status=404, fetched=later)], run="run2")
-    publish(folder)
+    publish(folder, reference=reference_of(registry_of(folder)))

@@ -18,8 +18,8 @@ from archive.store.dictionary import dictionary_rows
 from archive.store.publish import publish, undo
 from archive.store.search import open_snapshot, search
 from pipelines.ingest import ingest
-from pipelines.newspapers import publisher_rows
 from pipelines.publisher import Registry
+from pipelines.reference import reference_of
 from tests.archive.store.invented import OTHER, PUBLISHER, address, capture, page, read_invented
 from tests.archive.store.published import published, put
 
@@ -215,7 +215,7 @@ def test_stories_under_embargo_are_kept_but_not_shown_until_their_day(tmp_path: 
     put(folder, [capture(address(1), page("Tin một"), minute=1), capture(address(2), page("Tin hai"), minute=2)])
     for days, shown in ((365_000, 0), (1, 2)):
         registry = Registry({PUBLISHER.id: replace(PUBLISHER, embargo_days=days)}, {})
-        publish(folder, allow_loss=1.0, publishers=publisher_rows(registry))
+        publish(folder, allow_loss=1.0, reference=reference_of(registry))
         assert rows(folder, "SELECT count(*) FROM stories") == [(shown,)]
         with closing(sqlite3.connect(folder.archive_db)) as archive:
             assert archive.execute("SELECT count(*) FROM stories").fetchone() == (2,)
@@ -229,7 +229,7 @@ def test_what_a_registry_says_of_a_newspaper_is_published_and_kept_by_the_next_r
     renamed = replace(PUBLISHER, name="Báo Suối Mới", home="https://baosuoimoi.vn/", province="Suối Mới")
     registry = Registry({renamed.id: renamed, OTHER.id: OTHER}, {})
     described = "SELECT name, home, province FROM publishers"
-    publish(folder, publishers=publisher_rows(registry))
+    publish(folder, reference=reference_of(registry))
     assert rows(folder, described) == [("Báo Suối Mới", "https://baosuoimoi.vn/", "Suối Mới")]
     ingest([], registry, folder, read=read_invented)
     with closing(sqlite3.connect(folder.archive_db)) as archive:
