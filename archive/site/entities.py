@@ -252,8 +252,7 @@ def coverage(connection: sqlite3.Connection) -> tuple[Coverage, ...]:
     """Every newspaper of which something was captured, by name."""
     rows = connection.execute(
         """select p.id, p.name, p.province, coalesce(sum(c.stories), 0), min(nullif(c.year, 0)), max(c.year),
-        (select count(*) from story_list where publisher = p.id and gone_since is not null),
-        h.last_fetched, h.last_story, coalesce(h.answers, 0), coalesce(h.failed, 0)
+        coalesce(sum(c.gone), 0), h.last_fetched, h.last_story, coalesce(h.answers, 0), coalesce(h.failed, 0)
         from publishers p left join story_counts c on c.publisher = p.id
         left join publisher_health h on h.publisher = p.id group by p.id"""
     )

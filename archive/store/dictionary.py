@@ -453,6 +453,7 @@ MEANINGS: Mapping[str, TableMeaning] = {
             "stories": "how many",
             "first": "number of the oldest of them",
             "last": "number of the newest of them",
+            "gone": "how many of them the newspaper no longer shows",
         },
         where=Where.SNAPSHOT,
     ),

@@ -54,9 +54,11 @@ LISTS = (
     "CREATE INDEX entity_counts_by_name ON entity_counts (folded, stories)",
     """CREATE TABLE story_counts (
         publisher TEXT NOT NULL REFERENCES publishers (id), year INTEGER NOT NULL, stories INTEGER NOT NULL,
-        first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (publisher, year)) WITHOUT ROWID""",
+        first INTEGER NOT NULL, last INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (publisher, year))
+        WITHOUT ROWID""",
     """INSERT INTO story_counts
-        SELECT publisher, coalesce(year, 0), count(*), min(number), max(number) FROM story_list GROUP BY 1, 2""",
+        SELECT publisher, coalesce(year, 0), count(*), min(number), max(number), count(gone_since)
+        FROM story_list GROUP BY 1, 2""",
     "CREATE INDEX story_counts_by_year ON story_counts (year)",
     """CREATE TABLE publisher_health (
         publisher TEXT PRIMARY KEY REFERENCES publishers (id), last_fetched TEXT NOT NULL, last_story TEXT,
