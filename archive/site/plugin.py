@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import datasette as api
@@ -13,6 +13,7 @@ from archive.site import comparing, data, entity, home, mapping, replay, searchi
 from archive.site.addresses import web
 from archive.site.entities import ROUTES
 from archive.site.headers import Application, wrap
+from archive.site.mistakes import answer_mistake, mistake_of
 from archive.site.running import code_digest, sites
 from archive.site.snapshot import DATABASE
 from archive.site.visit import View, view
@@ -20,6 +21,7 @@ from archive.store.search import fold
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from datasette.utils.asgi import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
 ENTITY = "|".join(ROUTES.values())
@@ -45,6 +47,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/robots\.txt$", home.robots),
     (r"/replay/timemap/link/(?P<url>.+)$", replay.timemap),
     (r"/replay/(?P<stamp>\d{14})(?P<form>id_|mp_)?/(?P<url>.+)$", replay.replay),
+    (r"/-/databases(?:\.json)?$", home.databases),  # Datasette's own tells the file's path on this machine
     # what is neither ours nor Datasette's: its own answer would be a traceback in the log and a redirect
     (r"/(?!archive(?:[/.]|$)|-(?:/|$)|static/|favicon\.ico$).*$", home.nowhere),
 )
@@ -53,6 +56,12 @@ PAGES: tuple[tuple[str, View], ...] = (
 def hookimpl(function: F) -> F:
     """Mark one of our hooks; Datasette's own mark has no type."""
     marked: F = api.hookimpl(function)
+    return marked
+
+
+def around(function: F) -> F:
+    """Mark one of our hooks that stands around those of others and may change their answers."""
+    marked: F = api.hookimpl(wrapper=True)(function)
     return marked
 
 
@@ -74,6 +83,16 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """Policies, caching, and the change to a newer snapshot."""
     site = sites.get(datasette)
     return (lambda app: wrap(app, site)) if site else (lambda app: app)
+
+
+@around  # Datasette asks every such hook, its own too: from beside it nothing can be kept quiet
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, list[Any], list[Any]]:
+    """What a reader got wrong is a page and no fault: Datasette would print a traceback with all local variables."""
+    answers = yield
+    known = mistake_of(exception) if datasette in sites else None
+    return [lambda: answer_mistake(datasette, request, known)] if known else answers
 
 
 @hookimpl

@@ -14,6 +14,7 @@ from archive.site.citing import Cited, bibtex, ris, vietnamese
 from archive.site.entities import ROUTES, entity_path
 from archive.site.hits import hit_spans
 from archive.site.marks import Mark, Piece, Span, paragraphs, pieces
+from archive.site.provenance import absences, absences_of, fields, provenance, versions
 from archive.site.records import (
     Named,
     StoryRecord,
@@ -70,6 +71,7 @@ async def story(visit: Visit) -> Response:
         **_context(visit, record),
         "reprints": await visit.read(reprints, record.listed.id),
         "awards": await _awards(visit, record.listed.id),
+        "absences": absences(visit, await visit.read(absences_of, record.listed.id)),
         "report": _report(record),
     }
     return await visit.page("story.html", context)
@@ -148,8 +150,8 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         "figures": list(dict.fromkeys(_figures(visit, record))),
         "quotes": _quotes(record),
         "provenance": provenance(visit, record),
-        "fields": _fields(visit.texts, record),
-        "versions": _versions(visit, record),
+        "fields": fields(visit.texts, record),
+        "versions": versions(visit, record),
         "cited": _citations(record, f"{base}/tin/{record.listed.id}"),
         "q": visit.argument("q"),
     }
@@ -241,56 +243,6 @@ def _quotes(record: StoryRecord) -> list[Quote]:
             path = entity_path(MentionType.PER, entity) if entity else None
             quotes.append(Quote(named.mention.surface, speaker, path))
     return quotes
-
-
-def provenance(visit: Visit, record: StoryRecord) -> list[tuple[str, str, bool, str | None]]:
-    """Rows of the table of provenance: label, value, whether it is a code, where it leads."""
-    t, capture, theme = visit.texts, record.story.capture, record.story.theme
-    position, fetched = capture.position, capture.fetched
-    assert position is not None, "what the store keeps has a place"
-    assert fetched is not None, "what the store keeps has a date"
-    others = [url for url in record.addresses if url != capture.url]
-    rows: list[tuple[str, str | None, bool, str | None]] = [
-        ("url", capture.url, True, None),
-        ("addresses", "\n".join(others), True, None),
-        ("captured", f"{t.moment(fetched.isoformat())} (UTC+7)", False, replay_path(capture.url, fetched)),
-        ("seen.first", t.moment(record.first_seen), False, None),
-        ("seen.last", t.moment(record.last_seen), False, None),
-        ("captures", t.number(record.captures), False, f"/archive/captures?story={record.listed.id}"),
-        ("origin", t(f"story.origin.{record.origin}"), False, None),
-        ("status", str(capture.status or ""), False, None),
-        ("warc", position.warc, True, None),
-        ("offset", f"{t.number(position.offset)}, {t.number(position.length)}", False, None),
-        ("sha256", capture.sha256, True, None),
-        ("raw", t("story.open"), False, replay_path(capture.url, fetched, "id_")),
-        ("theme", t("story.theme.value", score=t.share(theme.score), because=", ".join(theme.because)), False, None),
-    ]
-    return [(t(f"story.{key}"), value, code, href) for key, value, code, href in rows if value]
-
-
-def _fields(t: Texts, record: StoryRecord) -> list[tuple[str, str, str]]:
-    return [
-        (_or_key(t, "field", name), _or_key(t, "method", found.method), t.share(found.confidence))
-        for name, found in record.story.article.fields.items()
-    ]
-
-
-def _or_key(t: Texts, group: str, name: str) -> str:
-    return t(f"{group}.{name}") if t.has(f"{group}.{name}") else name
-
-
-def _versions(visit: Visit, record: StoryRecord) -> list[dict[str, Any]]:
-    t = visit.texts
-    return [
-        {
-            "number": version.number,
-            "seen": t.moment(version.first_seen),
-            "changed": ", ".join(_or_key(t, "field", name) for name in version.changed) or t("story.changed.first"),
-            "replay": replay_path(version.url, version.fetched),
-            "difference": visit.link(f"/tin/{record.listed.id}/ban/{version.number}") if version.number > 1 else None,
-        }
-        for version in reversed(record.versions)
-    ]
 
 
 def _citations(record: StoryRecord, permalink: str) -> dict[str, str]:

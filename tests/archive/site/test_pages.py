@@ -8,6 +8,8 @@ import io
 import json
 import re
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -15,8 +17,9 @@ import pytest
 from archive.folder import DataFolder
 from archive.site.serve import make_datasette
 from archive.site.snapshot import current_snapshot
+from archive.store.publish import publish
 from tests.archive.site.conftest import Client, ask
-from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, plain
+from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, keep, plain
 
 MAI = "Lò Thị Mai Sương"
 
@@ -342,6 +345,34 @@ def test_an_id_of_before_leads_to_the_story_and_a_withheld_one_says_why(own: Dat
 def test_a_story_that_vanished_says_since_when(get: Client) -> None:
     page = get(f"/tin/{GONE.id}").text
     assert "Trang gốc không còn từ 10/4/2026" in page
+
+
+def test_a_story_that_came_back_tells_each_absence_with_its_proof(own: DataFolder) -> None:
+    keep(own, [replace(GONE, fetched=datetime(2026, 5, 2, 3, 0, tzinfo=UTC))], run="run3")
+    keep(own, [replace(GONE, status=410, fetched=datetime(2026, 6, 3, 3, 0, tzinfo=UTC))], run="run4")
+    publish(own)
+    application = make_datasette(own, current_snapshot(own)).app()
+    page = ask(application, f"/tin/{GONE.id}").text
+    assert "Trang gốc từng không còn từ 10/4/2026 đến 2/5/2026." in page
+    first, second, third = page.split('id="vang-mat"')[1].split("</table>")[0].split("<tr>")[1:]
+    assert "Không còn từ" in first
+    assert "3/6/2026" in second
+    assert "vẫn không còn" in second
+    assert "410, trang đã bị gỡ" in second
+    assert "10/4/2026" in third
+    assert "2/5/2026" in third
+    assert "404, không có trang này" in third
+    for row, status in ((second, 410), (third, 404)):
+        proof = re.search(r'href="(/replay/(\d{14})/[^"]+)"', row)
+        assert proof, row
+        raw = ask(application, proof[1].replace(proof[2], proof[2] + "id_"))
+        assert raw.body == b"<h1>404</h1>", status
+    assert 'id="vang-mat"' not in ask(application, f"/tin/{STORY.id}").text
+
+
+def test_how_sure_the_machine_is_leads_to_how_often_it_is_right(get: Client) -> None:
+    assert 'href="/du-lieu#dung-sai"' in get(f"/tin/{STORY.id}").text
+    assert 'id="dung-sai"' in get("/du-lieu").text
 
 
 def test_story_json_is_the_contract(get: Client, made: DataFolder) -> None:
