@@ -8,6 +8,13 @@ STORY: Mapping[str, tuple[str, str]] = {
     "story.original": ("Trang gốc của báo", "Original page"),
     "story.copy": ("Mở bản lưu", "Open the archived copy"),
     "story.copy.short": ("Bản lưu", "Copy"),
+    "story.beside": ("Đối chiếu với bản lưu", "Compare with the archived copy"),
+    "story.beside.lead": (
+        "Bên trái là điều máy đọc được, bên phải là trang báo đã lưu: so lại trước khi trích dẫn.",
+        "On the left what the machine read, on the right the page as archived: compare before you quote.",
+    ),
+    "story.beside.read": ("Văn bản đã đọc", "The text as read"),
+    "story.references": ("Tải về cho phần mềm quản lý trích dẫn:", "For a reference manager:"),
     "story.open": ("Mở", "Open"),
     "story.source": ("theo", "after"),
     "story.tags": ("Từ khóa:", "Tags:"),

@@ -49,6 +49,8 @@ def wrap(app: Application, site: Site) -> Application:
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await app(scope, receive, send)
+        if scope["method"] not in {"GET", "HEAD"}:  # nothing can be written here; Datasette answers some with 500
+            return await _answer(send, 405, b"405", (b"allow", b"GET, HEAD"))
         if TELLS_PATHS in unquote_plus(scope["query_string"].decode("latin-1")).lower():
             return await _answer(send, 403, b"pragma_database_list is not for readers")
         async with site.request():
@@ -78,8 +80,9 @@ async def _not_modified(send: Send, etag: str) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _answer(send: Send, status: int, body: bytes) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *((k.encode(), v.encode()) for k, v in COMMON.items())]
+async def _answer(send: Send, status: int, body: bytes, *more: tuple[bytes, bytes]) -> None:
+    common = ((name.encode(), value.encode()) for name, value in COMMON.items())
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *common, *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -42,10 +42,13 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/tin/(?P<id>[^/.]+)/so-sanh/(?P<other>[^/.]+)$", comparing.side_by_side),
     (r"/tin/(?P<id>[^/.]+)$", story.story),
     (r"/tin/(?P<id>[^/.]+)\.json$", story.story_json),
+    (r"/tin/(?P<id>[^/.]+)\.(?P<form>bib|ris)$", story.citation),
+    (r"/tin/(?P<id>[^/.]+)/ban-luu$", story.with_copy),
     (rf"/(?:{ENTITY})/(?P<id>[^/]+)$", entity.entity),
     (r"/bao/(?P<id>[^/]+)$", entity.publisher),
     (r"/robots\.txt$", home.robots),
     (r"/replay/timemap/link/(?P<url>.+)$", replay.timemap),
+    (r"/replay/timegate/(?P<url>.+)$", replay.timegate),
     (r"/replay/(?P<stamp>\d{14})(?P<form>id_|mp_)?/(?P<url>.+)$", replay.replay),
     (r"/-/databases(?:\.json)?$", home.databases),  # Datasette's own tells the file's path on this machine
     # what is neither ours nor Datasette's: its own answer would be a traceback in the log and a redirect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from archive.site.records import (
     story_of_alias,
     tombstone,
 )
+from archive.site.replay import FRAMED
 from archive.site.texts import Texts
 from archive.site.visit import Visit, quoted
 from archive.story_json import as_json
@@ -42,6 +43,8 @@ BESIDE = (
 )
 MOST_UNITS = 3  # of today, named beside a district of the past
 SHOWN = (*ROUTES, MentionType.FIG, MentionType.DATE)  # in the order of their switches; QUOTE is a ground, not a mark
+CITATIONS: Mapping[str, Callable[[Cited], str]] = {"vietnamese": vietnamese, "bibtex": bibtex, "ris": ris}
+REFERENCES = {"bib": ("application/x-bibtex", bibtex), "ris": ("application/x-research-info-systems", ris)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,14 @@ async def story(visit: Visit) -> Response:
         "report": _report(record),
     }
     return await visit.page("story.html", context)
+
+
+async def with_copy(visit: Visit) -> Response:
+    """`/tin/ID/ban-luu`: what was read, beside the archived page that it was read from."""
+    record = await visit.read(load_story, visit.variable("id"))
+    if record is None:
+        return await _elsewhere(visit)
+    return await visit.page("with_copy.html", _context(visit, record))
 
 
 async def _elsewhere(visit: Visit) -> Response:
@@ -125,6 +136,19 @@ def _report(record: StoryRecord) -> str:
     return json.dumps(line, ensure_ascii=False)
 
 
+async def citation(visit: Visit) -> Response:
+    """`/tin/ID.bib`, `/tin/ID.ris`: what a reference manager takes in."""
+    from datasette.utils.asgi import Response
+
+    record = await visit.read(load_story, visit.variable("id"))
+    if record is None:
+        return Response.text("no such story", status=404)
+    form = visit.variable("form")
+    content_type, write = REFERENCES[form]
+    disposition = {"content-disposition": f'attachment; filename="guong-{record.listed.id}.{form}"'}
+    return Response(write(_cited(visit, record)), content_type=f"{content_type}; charset=utf-8", headers=disposition)
+
+
 async def story_json(visit: Visit) -> Response:
     """`/tin/ID.json`"""
     from datasette.utils.asgi import Response
@@ -144,6 +168,7 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         "article": record.story.article,
         "base": base,
         "replay": replay_path(record.story.capture.url, fetched),
+        "frame": replay_path(record.story.capture.url, fetched, FRAMED),
         **_texts(visit, record),
         "kinds": _kinds(record),
         "beside": [(visit.texts(key), _beside(visit.texts, record, kinds)) for key, kinds in BESIDE],
@@ -152,7 +177,7 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         "provenance": provenance(visit, record),
         "fields": fields(visit.texts, record),
         "versions": versions(visit, record),
-        "cited": _citations(record, f"{base}/tin/{record.listed.id}"),
+        "cited": {name: write(_cited(visit, record)) for name, write in CITATIONS.items()},
         "q": visit.argument("q"),
     }
 
@@ -245,17 +270,15 @@ def _quotes(record: StoryRecord) -> list[Quote]:
     return quotes
 
 
-def _citations(record: StoryRecord, permalink: str) -> dict[str, str]:
+def _cited(visit: Visit, record: StoryRecord) -> Cited:
     article, fetched = record.story.article, record.story.capture.fetched
-    cited = Cited(
+    return Cited(
         id=record.listed.id,
         title=article.title or record.listed.url,
         authors=article.authors,
         publisher=record.listed.publisher_name,
         published=record.listed.published,
         url=record.listed.url,
-        permalink=permalink,
+        permalink=f"{base_of(visit.request.scheme, visit.request.host)}/tin/{record.listed.id}",
         captured=fetched.isoformat() if fetched else None,
     )
-    styles: dict[str, Callable[[Cited], str]] = {"vietnamese": vietnamese, "bibtex": bibtex, "ris": ris}
-    return {name: write(cited) for name, write in styles.items()}

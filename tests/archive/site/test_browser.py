@@ -31,6 +31,7 @@ KINDS = {
     "story-gone": f"/tin/{GONE.id}",
     "story-hostile": f"/tin/{DRAFTS[4].id}",
     "story-english": f"/tin/{STORY.id}?lang=en",
+    "story-beside-copy": f"/tin/{STORY.id}/ban-luu",
     "publisher": "/bao/songda",
     "data": "/du-lieu",
     "version": f"/tin/{CHANGED.id}/ban/2",
@@ -196,6 +197,40 @@ def test_names_are_suggested_while_typing(desk: Watched) -> None:
     expect(option).to_have_attribute("value", MAI)
     expect(option).to_have_attribute("label", f"{MAI} – Trưởng bản Nậm Hua, xã Mường Bú, 2")
     assert desk.complaints == []
+
+
+def test_a_journalist_narrows_a_search_to_some_years(desk: Watched) -> None:
+    desk.go("/tim?q=")
+    desk.page.get_by_label("Từ năm").fill("2025")
+    desk.page.get_by_label("đến", exact=True).fill("2025")
+    desk.page.get_by_role("button", name="Lọc").click()
+    expect(desk.page.get_by_role("status")).to_have_text("3 tin")
+    desk.page.get_by_role("link", name="2025 – bỏ lọc").click()
+    expect(desk.page.get_by_role("status")).to_contain_text(str(len(DRAFTS)))
+    desk.page.locator(".bars a").last.click()
+    expect(desk.page).to_have_url(re.compile(r"nam=2026$"))
+    assert desk.complaints == []
+
+
+def test_the_copy_stands_beside_the_text(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    desk.page.get_by_role("link", name="Đối chiếu với bản lưu").click()
+    left = desk.page.get_by_role("heading", name="Văn bản đã đọc").bounding_box()
+    right = desk.page.locator("iframe").bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    expect(desk.page.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(plain(STORY.title))
+    assert all(url.startswith(desk.address) for url in desk.requests), desk.requests
+
+
+def test_nothing_is_left_empty_between_a_story_and_what_follows_it(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    article = desk.page.locator("article").bounding_box()
+    below = desk.page.locator(".below").bounding_box()
+    assert article
+    assert below
+    assert below["y"] - (article["y"] + article["height"]) < 120
 
 
 def test_results_are_taken_away_as_csv(desk: Watched) -> None:

@@ -147,6 +147,21 @@ def test_an_old_place_leads_to_what_it_is_today_and_to_the_stories_of_both(get: 
     assert "Gồm cả tin về những nơi thuộc đơn vị này" in get(f"/tim?noi={district}").text
 
 
+def test_a_span_of_years_can_be_typed_and_keeps_the_rest_of_the_search(get: Client) -> None:
+    form = get("/tim?q=dan van kheo&bao=cuabien&tu=2021&lang=en").text.split('class="span"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="q" value="dan van kheo">' in form
+    assert '<input type="hidden" name="bao" value="cuabien">' in form
+    assert '<input type="hidden" name="lang" value="en">' in form
+    assert '<input name="tu" value="2021"' in form
+    assert 'name="trang"' not in form
+
+
+def test_the_bars_of_the_timeline_lead_to_their_year(get: Client) -> None:
+    bars = get("/tim?q=&tu=2020&trang=2").text.split('class="bars"')[1].split("</svg>")[0]
+    assert 'href="/tim?nam=2024"' in bars
+    assert bars.count("<a ") == bars.count('tabindex="-1"') > 3
+
+
 def test_a_unit_has_a_page_with_what_it_was_made_of_and_what_it_holds(get: Client, made: DataFolder) -> None:
     new = get(f"/noi/{unit(made, 'xã Sông Đốc', past=False)}").text
     assert "từ 1/7/2025" in new
@@ -373,6 +388,38 @@ def test_a_story_that_came_back_tells_each_absence_with_its_proof(own: DataFolde
 def test_how_sure_the_machine_is_leads_to_how_often_it_is_right(get: Client) -> None:
     assert 'href="/du-lieu#dung-sai"' in get(f"/tin/{STORY.id}").text
     assert 'id="dung-sai"' in get("/du-lieu").text
+
+
+def test_a_citation_is_a_file_for_a_reference_manager(get: Client) -> None:
+    bib, ris = get(f"/tin/{STORY.id}.bib"), get(f"/tin/{STORY.id}.ris")
+    assert bib.headers["content-disposition"] == f'attachment; filename="guong-{STORY.id}.bib"'
+    assert bib.text.startswith(f"@online{{guong-{STORY.id},")
+    assert ris.headers["content-type"] == "application/x-research-info-systems; charset=utf-8"
+    assert f"TI  - {plain(STORY.title)}\r\n" in ris.text
+    assert f"http://guong.test/tin/{STORY.id}" in ris.text
+    assert get("/tin/khong.bib").status == 404
+
+
+def test_a_story_describes_itself_to_reference_managers_and_to_who_shares_it(get: Client) -> None:
+    head = html.unescape(get(f"/tin/{STORY.id}").text.split("</head>")[0])
+    assert f'<meta name="citation_title" content="{plain(STORY.title)}">' in head
+    assert '<meta name="citation_author" content="Hoàng Việt Thảo">' in head
+    assert '<meta name="citation_publication_date" content="2026/02/14">' in head
+    assert '<meta name="citation_journal_title" content="Báo Sông Đà">' in head
+    assert f'<meta property="og:url" content="http://guong.test/tin/{STORY.id}">' in head
+
+
+def test_the_text_stands_beside_the_page_it_was_read_from(get: Client) -> None:
+    page = get(f"/tin/{STORY.id}/ban-luu").text
+    text, copy = page.split('id="ban-luu"')
+    assert QUOTE in html.unescape(re.sub("<[^>]+>", "", text))
+    frame = re.search(
+        r'<iframe src="(/replay/\d{14}mp_/[^"]+)"[^>]*sandbox="allow-top-navigation-by-user-activation"', copy
+    )
+    assert frame
+    assert QUOTE in html.unescape(get(frame[1]).text)
+    assert f"/tin/{STORY.id}/ban-luu" in get(f"/tin/{STORY.id}").text
+    assert get("/tin/khong/ban-luu").status == 404
 
 
 def test_story_json_is_the_contract(get: Client, made: DataFolder) -> None:
