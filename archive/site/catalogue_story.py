@@ -10,8 +10,8 @@ STORY: Mapping[str, tuple[str, str]] = {
     "story.copy.short": ("Bản lưu", "Copy"),
     "story.beside": ("Đối chiếu với bản lưu", "Compare with the archived copy"),
     "story.beside.lead": (
-        "Bên trái là điều máy đọc được, bên phải là trang báo đã lưu: so lại trước khi trích dẫn.",
-        "On the left what the machine read, on the right the page as archived: compare before you quote.",
+        "Điều máy đọc được và trang báo đã lưu, đặt cạnh nhau: so lại trước khi trích dẫn.",
+        "What the machine read and the page as archived, side by side: compare before you quote.",
     ),
     "story.beside.read": ("Văn bản đã đọc", "The text as read"),
     "story.references": ("Tải về cho phần mềm quản lý trích dẫn:", "For a reference manager:"),

@@ -101,6 +101,7 @@ async def _ways(visit: Visit) -> list[tuple[str, str, str]]:
         for story in stories
         for key, path in (
             ("story", f"/tin/{quoted(story.id)}.json"),
+            ("reference", f"/tin/{quoted(story.id)}.ris"),
             ("timemap", f"/replay/timemap/link/{quote(story.url, safe=SAFE)}"),
         )
     }

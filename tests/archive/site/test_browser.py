@@ -46,6 +46,20 @@ KINDS = {
     "replay": f"/replay/20260301020000/{STORY.url}",
     "person": "/nguoi/{person}",
     "place": "/noi/{place}",
+    "organisation": "/to-chuc/{organisation}",
+    "document": "/van-ban/{document}",
+    "campaign": "/phong-trao/{campaign}",
+    "model": "/mo-hinh/{model}",
+    "award": "/khen-thuong/{award}",
+}
+NAMES = {
+    "person": MAI,
+    "place": "xã Mường Chùm",
+    "organisation": "Đảng ủy xã Mường Chùm",
+    "document": "Chỉ thị số 05-CT/TW (2016)",
+    "campaign": "Dân vận khéo",
+    "model": "Chi bộ bốn tốt",
+    "award": "Bằng khen",
 }
 
 
@@ -106,13 +120,10 @@ def phone(browser: Browser, address: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def paths(made: DataFolder) -> dict[str, str]:
-    person, place = entity(made, MAI), entity(made, "xã Mường Chùm")
     with sqlite3.connect(made.current) as connection:
         unit = connection.execute("select id from places where name = 'xã Sông Đốc'").fetchone()[0]
-    return {
-        kind: path.replace("{person}", person).replace("{place}", place).replace("{unit}", unit)
-        for kind, path in KINDS.items()
-    }
+    ids = {kind: entity(made, name) for kind, name in NAMES.items()}
+    return {kind: path.format(unit=unit, **ids) for kind, path in KINDS.items()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -135,6 +146,12 @@ def test_the_dark_pages_are_accessible(browser: Browser, address: str, paths: di
     found = Axe().run(watched.page).response["violations"]
     context.close()
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
+
+
+def test_the_filters_are_one_step_from_the_top_on_a_phone(phone: Watched) -> None:
+    phone.go("/tim?q=dan van kheo")
+    phone.page.get_by_role("link", name="Lọc theo năm").click()
+    expect(phone.page.get_by_role("heading", name="Theo năm")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -281,6 +298,16 @@ def test_a_link_in_an_archived_page_leads_to_another_copy(desk: Watched) -> None
     desk.page.frame_locator("iframe").get_by_role("link", name="Trang chủ").click()
     desk.page.wait_for_url("**/replay/20260301020000/https://songda.example/")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Kho không có bản lưu của địa chỉ này")
+
+
+def test_a_printed_story_is_its_text_and_where_it_comes_from(desk: Watched) -> None:
+    desk.page.emulate_media(media="print")
+    desk.go(f"/tin/{STORY.id}")
+    desk.page.screenshot(path=OUTPUT / "story-print.png", full_page=True)
+    for gone in (".masthead form", ".switch-row", ".aside", ".foot", ".prose .kind >> nth=0", "#bao-loi"):
+        expect(desk.page.locator(gone)).to_be_hidden()
+    for kept in (".prose", "#xuat-xu", "#trich-dan"):
+        expect(desk.page.locator(kept)).to_be_visible()
 
 
 def test_hostile_text_does_nothing(desk: Watched) -> None:

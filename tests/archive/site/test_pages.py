@@ -147,6 +147,13 @@ def test_an_old_place_leads_to_what_it_is_today_and_to_the_stories_of_both(get: 
     assert "Gồm cả tin về những nơi thuộc đơn vị này" in get(f"/tim?noi={district}").text
 
 
+def test_a_search_for_a_name_leads_to_its_page_first(get: Client, made: DataFolder) -> None:
+    page = get("/tim?q=mai suong").text
+    names = page.split('id="named"')[1].split("</section>")[0]
+    assert f'<a href="/nguoi/{entity(made, MAI)}" lang="vi">{MAI}</a> <span class="small">người, 2 tin</span>' in names
+    assert page.index('id="named"') < page.index('<ol class="stories"')
+
+
 def test_a_span_of_years_can_be_typed_and_keeps_the_rest_of_the_search(get: Client) -> None:
     form = get("/tim?q=dan van kheo&bao=cuabien&tu=2021&lang=en").text.split('class="span"')[1].split("</form>")[0]
     assert '<input type="hidden" name="q" value="dan van kheo">' in form
@@ -154,6 +161,7 @@ def test_a_span_of_years_can_be_typed_and_keeps_the_rest_of_the_search(get: Clie
     assert '<input type="hidden" name="lang" value="en">' in form
     assert '<input name="tu" value="2021"' in form
     assert 'name="trang"' not in form
+    assert '<option value="article" selected>Articles</option>' in get("/tim?q=&loai=article&lang=en").text
 
 
 def test_the_bars_of_the_timeline_lead_to_their_year(get: Client) -> None:
