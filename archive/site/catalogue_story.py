@@ -32,6 +32,7 @@ STORY: Mapping[str, tuple[str, str]] = {
     "story.unit": ("Đơn vị", "Unit"),
     "story.counted": ("Việc gì, của ai", "Of what, whose"),
     "story.quotes": ("Lời người trong bài", "Who said what"),
+    "story.words": ("trong bài", "in the story"),
     "story.unnamed": ("không nêu tên", "unnamed"),
     "story.provenance": ("Xuất xứ", "Provenance"),
     "story.provenance.lead": (

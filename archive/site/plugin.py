@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import datasette as api
@@ -11,6 +11,7 @@ import datasette as api
 from archive.errors import BadInput
 from archive.site import comparing, data, entity, home, mapping, replay, searching, story
 from archive.site.addresses import web
+from archive.site.cells import link_of
 from archive.site.entities import ROUTES
 from archive.site.headers import Application, wrap
 from archive.site.mistakes import answer_mistake, mistake_of
@@ -22,6 +23,7 @@ from archive.store.search import fold
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+    from markupsafe import Markup
 
 F = TypeVar("F", bound=Callable[..., Any])
 ENTITY = "|".join(ROUTES.values())
@@ -96,6 +98,14 @@ def handle_exception(
     answers = yield
     known = mistake_of(exception) if datasette in sites else None
     return [lambda: answer_mistake(datasette, request, known)] if known else answers
+
+
+@hookimpl
+def render_cell(
+    row: Mapping[str, Any], value: object, column: str, table: str | None, datasette: Datasette
+) -> Markup | None:
+    """Ids of stories, entities and places lead from Datasette's pages to ours."""
+    return link_of(table, column, value, row) if datasette in sites else None
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive.model import MentionType, PlacedMention
@@ -49,11 +49,13 @@ REFERENCES = {"bib": ("application/x-bibtex", bibtex), "ris": ("application/x-re
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An entity of the story: a person with the titles that are printed here, a place with what it is today."""
+    """An entity of the story: a person with the titles that are printed here and the mentions that bear them, a place
+    with what it is today.
+    """
 
     name: str
     path: str
-    details: tuple[str, ...]
+    details: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Quote:
     words: str
     speaker: str | None
     path: str | None
+    mention: int
 
 
 async def story(visit: Visit) -> Response:
@@ -118,6 +121,7 @@ async def _awards(visit: Visit, story_id: str) -> list[dict[str, str | None]]:
             "receiver_path": path(row.receiver),
             "occasion": row.occasion,
             "date": row.date,
+            "mention": str(row.mention),
         }
         for row in rows
     ]
@@ -188,8 +192,9 @@ def _texts(visit: Visit, record: StoryRecord) -> dict[str, Any]:
     marks = [_mark(visit, named) for named in record.named if named.mention.type in SHOWN]
     said = [Span(one.mention.start, one.mention.end) for one in record.named if one.mention.type is MentionType.QUOTE]
     hits = hit_spans(text, visit.argument("q"))
+    anchors = [(named.mention.start, number) for number, named in enumerate(record.named)]
     spans = list(paragraphs(text))
-    cut: list[tuple[Piece, ...]] = [pieces(text, span.start, span.end, marks, hits, said) for span in spans]
+    cut: list[tuple[Piece, ...]] = [pieces(text, span.start, span.end, marks, hits, said, anchors) for span in spans]
     title = cut.pop(0) if article.title and cut else ()
     sapo = cut.pop(0) if article.sapo and cut else ()
     return {"title": title, "sapo": sapo, "body": cut}
@@ -209,14 +214,16 @@ def _kinds(record: StoryRecord) -> list[tuple[str, int]]:
 def _beside(t: Texts, record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
     places = (one for one in record.story.places if record.named[one.mention].mention.type is MentionType.LOC)
     today = {placed.mention: _today(t, placed) for placed in places}
-    found: dict[str, tuple[Named, dict[str, None]]] = {}
+    found: dict[str, tuple[Named, dict[str, int | None]]] = {}
     for number, named in enumerate(record.named):
         if named.entity and named.mention.type in kinds:
             said = found.setdefault(named.entity, (named, {}))[1]
-            if detail := named.mention.attrs.get("role") or today.get(number):
-                said[detail] = None
+            if role := named.mention.attrs.get("role"):
+                said.setdefault(role, number)
+            elif unit := today.get(number):
+                said[unit] = None
     return [
-        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(said))
+        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(said.items()))
         for entity, (first, said) in found.items()
     ]
 
@@ -239,6 +246,7 @@ class Counted:
     counted: str
     who: str
     path: str | None
+    mention: int = field(compare=False)
 
 
 def _figures(visit: Visit, record: StoryRecord) -> Iterable[Counted]:
@@ -255,18 +263,19 @@ def _figures(visit: Visit, record: StoryRecord) -> Iterable[Counted]:
                 one.counted if one else "",
                 (who.name or who.mention.surface) if who else "",
                 visit.link(entity_path(who.mention.type, who.entity)) if who and who.entity and is_page else None,
+                number,
             )
 
 
 def _quotes(record: StoryRecord) -> list[Quote]:
     people = {one.mention.surface: one.entity for one in record.named if one.mention.type is MentionType.PER}
     quotes = []
-    for named in record.named:
+    for number, named in enumerate(record.named):
         if named.mention.type is MentionType.QUOTE:
             speaker = named.mention.attrs.get("speaker")
             entity = people.get(speaker or "")
             path = entity_path(MentionType.PER, entity) if entity else None
-            quotes.append(Quote(named.mention.surface, speaker, path))
+            quotes.append(Quote(named.mention.surface, speaker, path, number))
     return quotes
 
 

@@ -310,6 +310,16 @@ def test_a_printed_story_is_its_text_and_where_it_comes_from(desk: Watched) -> N
         expect(desk.page.locator(kept)).to_be_visible()
 
 
+def test_a_fact_opens_its_words(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    desk.page.locator("#khen ~ .scroll").get_by_role("link", name="Mở 1").click()
+    award = desk.page.locator(".at:target + mark")
+    expect(award).to_be_in_viewport()
+    expect(award).to_contain_text("Bằng khen")
+    assert award.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    assert desk.complaints == []
+
+
 def test_hostile_text_does_nothing(desk: Watched) -> None:
     for path in ("/", f"/tin/{DRAFTS[4].id}", "/tim?q=hacked", "/archive/stories"):
         desk.go(path)
