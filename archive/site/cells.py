@@ -25,12 +25,14 @@ def link_of(table: str | None, column: str, value: object, row: Mapping[str, Any
     Foreign keys stay Datasette's own links, but those to a story: `stories` goes by number, so they would lead nowhere.
     """
     if isinstance(value, dict) and (column in STORIES or table in STORY_TABLES):
-        value = value.get("value")
+        label, value = value.get("label"), value.get("value")
+    else:
+        label = value
     if not isinstance(value, str) or not (start := _route(table, column, value)):
         return None
     mention = _mention(table, column, row)
     anchor = f"#m{mention}" if mention is not None else ""
-    return Markup('<a href="{}{}{}">{}</a>').format(start, value, anchor, value)
+    return Markup('<a href="{}{}{}">{}</a>').format(start, value, anchor, label or value)
 
 
 def _route(table: str | None, column: str, value: str) -> str | None:

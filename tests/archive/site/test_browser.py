@@ -179,6 +179,13 @@ def test_a_researcher_goes_from_a_question_to_its_rows(desk: Watched) -> None:
     assert desk.complaints == []
 
 
+def test_a_researcher_goes_from_a_table_to_what_its_columns_mean(desk: Watched) -> None:
+    desk.go("/archive/awards")
+    desk.page.get_by_role("link", name="nghĩa của từng cột").click()
+    expect(desk.page.get_by_text("the `number` of the receiver in `mentions`")).to_be_visible()
+    assert desk.complaints == []
+
+
 def test_a_journalist_finds_a_story_and_follows_it(desk: Watched) -> None:
     page = desk.page
     desk.go("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sqlite3
 from urllib.parse import quote
@@ -10,8 +11,9 @@ import pytest
 
 from archive.folder import DataFolder
 from archive.site.cells import link_of
+from archive.store.dictionary import dictionary_rows
 from tests.archive.site.conftest import Client
-from tests.archive.site.newsroom import STORY
+from tests.archive.site.newsroom import STORY, plain
 from tests.archive.site.test_pages import MAI, entity
 
 
@@ -39,6 +41,23 @@ def test_a_row_of_an_entity_leads_to_its_page(get: Client, made: DataFolder) -> 
     body = entity(made, "Đảng ủy xã Mường Chùm")
     assert f'<a href="/nguoi/{body}">' in get(f"/archive/entities/{body}").text
     assert get(f"/nguoi/{body}").headers["location"] == f"/to-chuc/{body}"
+
+
+def test_references_show_the_name_beside_the_id(get: Client, made: DataFolder) -> None:
+    row = get(f"/archive/awards?receiver={entity(made, MAI)}").text.split("<tbody>")[1]
+    assert f">{MAI}</a>" in row
+    assert ">Bằng khen</a>" in row
+    assert f">{plain(STORY.title)}</a>" in get(f"/archive/captures?story={STORY.id}").text
+
+
+def test_each_table_says_what_it_holds_and_leads_to_its_columns(get: Client) -> None:
+    data = get("/du-lieu").text
+    for table, column, meaning in dictionary_rows(snapshot=True):
+        if not column and table in {"awards", "mentions", "story_list"}:
+            page = html.unescape(get(f"/archive/{table}").text)
+            assert meaning[1:] in page
+            assert f'<a href="/du-lieu#bang-{table}">' in page
+            assert f'id="bang-{table}"' in data
 
 
 @pytest.mark.parametrize(
