@@ -114,7 +114,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A very common word: ranked among the newest 20,000 stories that have it. Choose “Newest” to go by date.",
     ),
     "search.page": ("{count}, từ {first} đến {last}", "{count}, {first} to {last}"),
-    "search.take": ("Tải các kết quả này:", "Take these results away:"),
+    "search.take": ("Tải các kết quả này (nhiều nhất 1.000):", "Take these results away (at most 1,000):"),
     "search.last_page": (
         "Chỉ lật được {n} kết quả đầu. Hãy thêm từ, lọc theo báo hoặc năm, hoặc tải CSV.",
         "Only the first {n} results can be paged through. Add a word, filter by newspaper or year, or take the CSV.",
@@ -194,6 +194,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "replay.from": ("{publisher}, lưu lúc {when} (giờ Việt Nam)", "{publisher}, captured {when} (Vietnam time)"),
     "replay.story": ("Bài trong kho", "Story"),
     "replay.raw": ("Byte nguyên gốc", "Raw bytes"),
+    "replay.before": ("bản trước, {when}", "earlier copy, {when}"),
+    "replay.behind": ("bản sau, {when}", "later copy, {when}"),
     "replay.frame": ("Trang đã lưu, không chạy mã", "The archived page, scripts off"),
     # what is not there
     "missing.title": ("Không có trang này", "Not here"),

@@ -104,6 +104,16 @@ def nearest(connection: sqlite3.Connection, addresses: Sequence[str], asked: str
     return None
 
 
+def neighbours(connection: sqlite3.Connection, kept: Kept) -> tuple[Kept | None, Kept | None]:
+    """The copies of the same address just before and just behind one."""
+
+    def one(sql: str) -> Kept | None:
+        row = connection.execute(sql, [normalise(kept.url), kept.fetched]).fetchone()
+        return None if row is None else _kept(row)
+
+    return one(BEFORE), one(LATER)
+
+
 def all_captures(connection: sqlite3.Connection, addresses: Sequence[str]) -> list[Kept]:
     """Every capture of an address, the oldest first."""
     for address in addresses:
@@ -116,6 +126,7 @@ def all_captures(connection: sqlite3.Connection, addresses: Sequence[str]) -> li
 
 
 BEFORE = f"select {COLUMNS} where c.address = ? and c.fetched < ? order by c.fetched desc limit 1"
+LATER = f"select {COLUMNS} where c.address = ? and c.fetched > ? order by c.fetched limit 1"
 BEHIND = f"select {COLUMNS} where c.address = ? and c.fetched >= ? order by c.fetched limit 1"
 
 
@@ -146,7 +157,11 @@ def _addresses(visit: Visit) -> list[str]:
 
 
 async def _banner(visit: Visit, kept: Kept) -> Response:
+    before, behind = await visit.read(neighbours, kept)
     context = {
+        "before": before,
+        "behind": behind,
+        "replay_path": replay_path,
         "url": kept.url,
         "fetched": kept.fetched,
         "sha256": kept.sha256,

@@ -11,12 +11,19 @@ from archive.store.dictionary import dictionary_rows
 
 # Where a table is referred to, its row's name stands beside its id.
 NAMES = {"entities": "name", "places": "name", "publishers": "name", "stories": "title", "story_list": "title"}
+UNREADABLE = (
+    "story_exact",
+    "story_pairs",
+    "entity_search",
+)  # indexes without content: good for MATCH, not to be listed
 ABOUT = Markup('{} – <a href="/du-lieu#bang-{}">nghĩa của từng cột (what each column means)</a>')
 
 
 def configuration() -> dict[str, Any]:
-    """The part of Datasette's configuration that says which column names a row."""
-    return {"databases": {DATABASE: {"tables": {table: {"label_column": name} for table, name in NAMES.items()}}}}
+    """The part of Datasette's configuration that says which column names a row, and which tables have no page."""
+    tables: dict[str, dict[str, Any]] = {table: {"label_column": name} for table, name in NAMES.items()}
+    tables |= {table: {"allow": False} for table in UNREADABLE}
+    return {"databases": {DATABASE: {"tables": tables}}}
 
 
 def metadata() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import sqlite3
 from urllib.parse import quote
@@ -48,6 +49,14 @@ def test_references_show_the_name_beside_the_id(get: Client, made: DataFolder) -
     assert f">{MAI}</a>" in row
     assert ">Bằng khen</a>" in row
     assert f">{plain(STORY.title)}</a>" in get(f"/archive/captures?story={STORY.id}").text
+
+
+def test_every_table_that_is_listed_can_be_opened_and_every_index_searched(get: Client) -> None:
+    listed = set(re.findall(r'href="(/archive/\w+)"', get("/archive").text))
+    assert {"/archive/stories", "/archive/words"} <= listed
+    assert {path: get(path).status for path in listed} == dict.fromkeys(listed, 200)
+    sql = "select count(*) as n from story_exact where story_exact match 'bản'"
+    assert json.loads(get(f"/archive/-/query.json?sql={quote(sql)}").text)["rows"][0]["n"] > 0
 
 
 def test_each_table_says_what_it_holds_and_leads_to_its_columns(get: Client) -> None:

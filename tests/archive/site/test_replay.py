@@ -72,6 +72,14 @@ def test_each_version_has_its_own_copy(get: Client) -> None:
     assert "giữa làng chài".encode() in get(f"/replay/20260410020000id_/{CHANGED.url}").body
 
 
+def test_the_banner_leads_to_the_copies_before_and_behind(get: Client) -> None:
+    first, last = get(f"/replay/{AT}/{CHANGED.url}").text, get(f"/replay/20260410020000/{CHANGED.url}").text
+    assert f'<a href="/replay/20260410020000/{CHANGED.url}" rel="next">bản sau, 10/4/2026, 09:00 →</a>' in first
+    assert f'<a href="/replay/{AT}/{CHANGED.url}" rel="prev">← bản trước, 1/3/2026, 09:00</a>' in last
+    assert 'rel="prev"' not in first
+    assert 'rel="next"' not in last
+
+
 def test_a_time_map_lists_every_copy(get: Client) -> None:
     answer = get(f"/replay/timemap/link/{CHANGED.url}")
     assert answer.headers["content-type"] == "application/link-format; charset=utf-8"
