@@ -28,6 +28,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "foot.data": ("Dữ liệu và API", "Data and API"),
     "foot.tables": ("Các bảng và SQL (Datasette)", "Tables and SQL (Datasette)"),
+    "foot.until": ("dữ liệu đến {date}", "data until {date}"),
     "foot.edition": ("Bản công bố", "Edition"),
     "undated": ("không rõ ngày", "undated"),
     "untitled": ("(không có tiêu đề)", "(untitled)"),

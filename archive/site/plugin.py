@@ -53,6 +53,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/replay/timegate/(?P<url>.+)$", replay.timegate),
     (r"/replay/(?P<stamp>\d{14})(?P<form>id_|mp_)?/(?P<url>.+)$", replay.replay),
     (r"/-/databases(?:\.json)?$", home.databases),  # Datasette's own tells the file's path on this machine
+    (r"/(?:-/)?static/.{200,}$", home.nowhere),  # longer than a file's name may be: Datasette would answer 500
     # what is neither ours nor Datasette's: its own answer would be a traceback in the log and a redirect
     (r"/(?!archive(?:[/.]|$)|-(?:/|$)|static/|favicon\.ico$).*$", home.nowhere),
 )
@@ -80,7 +81,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
     """What every template of ours may use."""
     site = sites.get(datasette)
-    return {"web": web, "code": code_digest(), "snapshot_digest": site.snapshot.digest if site else ""}
+    return {"web": web, "code": code_digest(), "snapshot": site.snapshot if site else None}
 
 
 @hookimpl

@@ -19,11 +19,15 @@ SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")  # what FTS5 keep
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One published file; `digest` is the part of its SHA-256 that its name carries."""
+    """One published file; `digest` is the part of its SHA-256 that its name carries.
+
+    `until`: when its newest captures were read, UTC.
+    """
 
     path: Path
     digest: str
     counts: Mapping[str, int]
+    until: str | None
 
     @property
     def inspected(self) -> dict[str, Any]:
@@ -45,7 +49,8 @@ def open_snapshot(path: Path) -> Snapshot:
         with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as connection:
             if version_of(connection, path) < VERSION:
                 raise BadInput(f"{path} was published by an earlier guong; make a new one with `guong publish`")
-            return Snapshot(path, path.stem.removeprefix("archive-"), _counts(connection))
+            (until,) = connection.execute("select max(ended) from runs").fetchone()
+            return Snapshot(path, path.stem.removeprefix("archive-"), _counts(connection), until)
     except sqlite3.DatabaseError as error:
         raise BadInput(f"{path} is no readable snapshot ({error}); make a new one with `guong publish`") from error
 

@@ -17,6 +17,7 @@ import pytest
 from archive.folder import DataFolder
 from archive.site.serve import make_datasette
 from archive.site.snapshot import current_snapshot
+from archive.site.texts import Language, Texts
 from archive.store.publish import publish
 from tests.archive.site.conftest import Client, ask
 from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, keep, plain
@@ -69,6 +70,15 @@ def test_the_front_page_says_what_the_archive_holds(get: Client) -> None:
     assert "Báo Cửa Biển" in page
     assert plain(STORY.title) in page
     assert '<html lang="vi">' in page
+
+
+def test_every_page_names_its_edition_and_how_far_it_reaches(get: Client, made: DataFolder) -> None:
+    with sqlite3.connect(made.current) as connection:
+        (until,) = connection.execute("select max(ended) from runs").fetchone()
+    for path in ("/", "/tin/khong", f"/tin/{STORY.id}"):
+        foot = get(path).text.split("<footer")[1]
+        assert current_snapshot(made).digest in foot
+        assert f"dữ liệu đến {Texts(Language.VI).date(until)}" in foot
 
 
 def test_a_search_without_marks_finds_the_story_and_marks_the_words(get: Client) -> None:
