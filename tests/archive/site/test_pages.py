@@ -20,7 +20,7 @@ from archive.site.snapshot import current_snapshot
 from archive.site.texts import Language, Texts
 from archive.store.publish import publish
 from tests.archive.site.conftest import Client, ask
-from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, keep, plain
+from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, Draft, keep, plain
 
 MAI = "Lò Thị Mai Sương"
 
@@ -187,8 +187,23 @@ def test_a_unit_has_a_page_with_what_it_was_made_of_and_what_it_holds(get: Clien
     assert plain(GONE.title) in new
     province = get(f"/noi/{unit(made, 'tỉnh Cà Mau', past=False)}").text
     assert "xã Sông Đốc</a>" in province
+    district = get(f"/noi/{unit(made, 'huyện Trần Văn Thời', past=True)}").text
+    assert "thị trấn Sông Đốc</a>" in district.split('id="holds"')[1]
     name = get(f"/noi/{entity(made, 'thị trấn Sông Đốc')}").text
     assert f'/noi/{unit(made, "thị trấn Sông Đốc", past=True)}">' in name
+
+
+def test_a_province_tells_what_it_holds_now_from_what_it_held_before(get: Client, made: DataFolder) -> None:
+    with sqlite3.connect(made.current) as connection:
+        held = connection.execute(
+            """select name, valid_to is not null from places join place_counts on place = places.id
+            where parent = '14' and stories > 0"""
+        ).fetchall()
+    now, before = get("/noi/14").text.split('id="holds"')[1].split('id="held"')
+    assert {past for _, past in held} == {0, 1}
+    for name, past in held:
+        assert (f">{name}</a>" in before) == bool(past)
+        assert (f">{name}</a>" in now) != bool(past)
 
 
 def test_the_map_and_its_table_say_the_same(get: Client, made: DataFolder) -> None:
@@ -464,6 +479,17 @@ def test_a_person_is_kept_from_search_engines(get: Client, made: DataFolder) -> 
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert '<meta name="robots" content="noindex, nofollow">' in answer.text
     assert "noindex" not in get(f"/noi/{entity(made, 'xã Mường Chùm')}").text
+
+
+def test_a_list_shows_what_a_story_says_below_its_title_where_the_title_names_it_too(own: DataFolder) -> None:
+    draft = Draft("songda", 998, "2026-03-03T08:00:00+07:00", "Chuyện của [PER Quàng Thị Hoa]", None,
+                  ("Trời mưa.", "Sáng nào bà [PER Quàng Thị Hoa] cũng gõ kẻng."))  # fmt: skip
+    keep(own, [draft], run="run3")
+    publish(own)
+    page = ask(make_datasette(own, current_snapshot(own)).app(), f"/nguoi/{entity(own, 'Quàng Thị Hoa')}").text
+    snippet = page.split('class="snippet"')[1].split("</p>")[0]
+    assert "cũng gõ kẻng" in snippet
+    assert "Chuyện của" not in snippet
 
 
 def test_oldest_first_turns_the_list_round(get: Client, made: DataFolder) -> None:
