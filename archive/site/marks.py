@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -56,7 +57,7 @@ def pieces(
 ) -> tuple[Piece, ...]:
     """The pieces of text[start:end] in order; joined they are that stretch again, letter for letter.
 
-    `anchors`: where each mention starts, and its number.
+    `anchors`: where each mention starts, and its number, in order.
     """
     outer = outermost(mark for mark in marks if start <= mark.start and mark.end <= end)
     edges = {start, end, *_edges(outer, start, end), *_edges(said, start, end)}
@@ -65,7 +66,7 @@ def pieces(
             _at(outer, left),
             _at(said, left) is not None,
             _parts(text, left, right, hits),
-            tuple(number for at, number in anchors if left <= at < right),
+            tuple(number for _, number in anchors[bisect_left(anchors, (left,)) : bisect_left(anchors, (right,))]),
         )
         for left, right in pairwise(sorted(edges))
     )

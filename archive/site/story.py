@@ -192,7 +192,7 @@ def _texts(visit: Visit, record: StoryRecord) -> dict[str, Any]:
     marks = [_mark(visit, named) for named in record.named if named.mention.type in SHOWN]
     said = [Span(one.mention.start, one.mention.end) for one in record.named if one.mention.type is MentionType.QUOTE]
     hits = hit_spans(text, visit.argument("q"))
-    anchors = [(named.mention.start, number) for number, named in enumerate(record.named)]
+    anchors = sorted((named.mention.start, number) for number, named in enumerate(record.named))
     spans = list(paragraphs(text))
     cut: list[tuple[Piece, ...]] = [pieces(text, span.start, span.end, marks, hits, said, anchors) for span in spans]
     title = cut.pop(0) if article.title and cut else ()
