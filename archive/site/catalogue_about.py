@@ -91,6 +91,8 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "unit.became": ("Nay là", "Today"),
     "unit.made_of": ("Hình thành từ", "Made of"),
     "unit.holds": ("Gồm (nơi có tin)", "Holds (places with stories)"),
+    "unit.held": ("Trước kia gồm (nơi có tin)", "Held before (places with stories)"),
+    "unit.search": ("Tìm và lọc trong các tin này", "Search and filter these stories"),
     "unit.named": ("Đơn vị hành chính", "Administrative unit"),
     "unit.point": ("Vị trí", "Position"),
     "version.title": ("Bản {n} so với bản trước", "Version {n} against the one before"),

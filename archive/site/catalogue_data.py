@@ -34,6 +34,10 @@ DATA: Mapping[str, tuple[str, str]] = {
         "Một bài, kèm mọi lần nhắc tên, vai trò, khen thưởng, số liệu và xuất xứ",
         "One story with its mentions, roles, awards, figures and provenance",
     ),
+    "data.way.reference": (
+        "Trích dẫn một bài, dạng RIS (.ris) hoặc BibTeX (.bib), cho Zotero, EndNote, LaTeX",
+        "The citation of a story as RIS (.ris) or BibTeX (.bib), for Zotero, EndNote, LaTeX",
+    ),
     "data.way.table_json": ("Các hàng của một bảng, dạng JSON", "Rows of a table as JSON"),
     "data.way.table_csv": ("Cả một bảng, dạng CSV", "A whole table as CSV"),
     "data.way.timemap": (

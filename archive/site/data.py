@@ -66,7 +66,7 @@ async def data(visit: Visit) -> Response:
         "months": MONTHS,
         "questions": questions(),
         "exports": EXPORTS,
-        "cited": await _cited(visit),
+        "cited": _cited(visit),
         "rates": [_rate(visit.texts, row) for row in await visit.read(_rates)],
         "tables": list(_tables(await visit.read(_dictionary))),
     }
@@ -101,6 +101,7 @@ async def _ways(visit: Visit) -> list[tuple[str, str, str]]:
         for story in stories
         for key, path in (
             ("story", f"/tin/{quoted(story.id)}.json"),
+            ("reference", f"/tin/{quoted(story.id)}.ris"),
             ("timemap", f"/replay/timemap/link/{quote(story.url, safe=SAFE)}"),
         )
     }
@@ -117,11 +118,10 @@ async def _ways(visit: Visit) -> list[tuple[str, str, str]]:
     return [(path, unquote_plus(path), visit.texts(f"data.way.{key}")) for key, path in ways.items()]
 
 
-async def _cited(visit: Visit) -> dict[str, str]:
+def _cited(visit: Visit) -> dict[str, str]:
     """How to cite this edition, in each style."""
-    (until,) = await visit.read(lambda connection: connection.execute("select max(ended) from runs").fetchone())
     base = base_of(visit.request.scheme, visit.request.host)
-    cited = CitedEdition(visit.site.snapshot.digest, until, f"{base}/du-lieu")
+    cited = CitedEdition(visit.site.snapshot.digest, visit.site.snapshot.until, f"{base}/du-lieu")
     return {"line": edition_vietnamese(cited), "bibtex": edition_bibtex(cited)}
 
 

@@ -138,21 +138,25 @@ def load_entity(connection: sqlite3.Connection, entity: str) -> Entity | None:
     return None if row is None else Entity(row[0], MentionType(row[1]), row[2], row[3], row[4])
 
 
+MOST_MENTIONS = 1_000_000  # of one story: more than any has
+
+
 def appearances(
     connection: sqlite3.Connection, entity: str, *, oldest_first: bool, limit: int, offset: int
 ) -> tuple[Appearance, ...]:
-    """The stories that name an entity, in order of time."""
+    """The stories that name an entity, in order of time, each with the first words about it below the title."""
     order = "asc" if oldest_first else "desc"
     rows = connection.execute(
         f"""with named as (select number from entity_stories where entity = ?1
             order by number {order} limit ?2 offset ?3),
         listed as ({LISTED} where l.number in (select number from named))
-        select listed.*, s.text, m.start, m."end" from listed join stories s on s.id = listed.id
-        join mentions m on m.story = s.id and m.entity = ?1
-        group by listed.number having m.number = min(m.number) order by listed.number {order}""",  # noqa: S608
+        select listed.*, s.text, m.start, m."end",
+            min((m.start < length(coalesce(s.title, ''))) * {MOST_MENTIONS} + m.number)  -- the row that it comes from
+        from listed join stories s on s.id = listed.id join mentions m on m.story = s.id and m.entity = ?1
+        group by listed.number order by listed.number {order}""",  # noqa: S608
         [entity, limit, offset],
     )
-    return tuple(Appearance(Listed(*row[:-3]), *row[-3:]) for row in rows)
+    return tuple(Appearance(Listed(*row[:-4]), *row[-4:-1]) for row in rows)
 
 
 def company(connection: sqlite3.Connection, entity: str, kind: MentionType, limit: int) -> tuple[Entity, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote_plus
 
 from archive.site.running import Site
 
@@ -39,12 +40,19 @@ FRESH = (
 FOREVER = "public, max-age=31536000, immutable"  # static files carry the edition in their address
 
 
+TELLS_PATHS = "pragma_database_list"  # SQLite's only function that names a file; Datasette lets any reader call it
+
+
 def wrap(app: Application, site: Site) -> Application:
     """One wrapper for all: change over when due, answer 304 from the edition alone, set the headers."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await app(scope, receive, send)
+        if scope["method"] not in {"GET", "HEAD"}:  # nothing can be written here; Datasette answers some with 500
+            return await _answer(send, 405, b"405", (b"allow", b"GET, HEAD"))
+        if TELLS_PATHS in unquote_plus(scope["query_string"].decode("latin-1")).lower():
+            return await _answer(send, 403, b"pragma_database_list is not for readers")
         async with site.request():
             etag = f'W/"{site.edition}"'
             if _is_known(scope, etag):
@@ -70,6 +78,13 @@ async def _not_modified(send: Send, etag: str) -> None:
     headers = [(b"etag", etag.encode()), (b"cache-control", FRESH.encode())]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
+
+
+async def _answer(send: Send, status: int, body: bytes, *more: tuple[bytes, bytes]) -> None:
+    common = ((name.encode(), value.encode()) for name, value in COMMON.items())
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *common, *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _with_headers(scope: Scope, send: Send, etag: str) -> Send:

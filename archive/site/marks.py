@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,21 +35,39 @@ S = TypeVar("S", Mark, Span)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch under one mention (or none): its words, each with whether it was searched for."""
+    """A stretch under one mention (or none): its words, each with whether it was searched for.
+
+    `anchors`: numbers of the mentions that begin in it, shown or not, so that a fact can lead to its words.
+    """
 
     mark: Mark | None
     said: bool
     parts: tuple[tuple[str, bool], ...]
+    anchors: tuple[int, ...] = ()
 
 
 def pieces(
-    text: str, start: int, end: int, marks: Sequence[Mark] = (), hits: Sequence[Span] = (), said: Sequence[Span] = ()
+    text: str,
+    start: int,
+    end: int,
+    marks: Sequence[Mark] = (),
+    hits: Sequence[Span] = (),
+    said: Sequence[Span] = (),
+    anchors: Sequence[tuple[int, int]] = (),
 ) -> tuple[Piece, ...]:
-    """The pieces of text[start:end] in order; joined they are that stretch again, letter for letter."""
+    """The pieces of text[start:end] in order; joined they are that stretch again, letter for letter.
+
+    `anchors`: where each mention starts, and its number, in order.
+    """
     outer = outermost(mark for mark in marks if start <= mark.start and mark.end <= end)
     edges = {start, end, *_edges(outer, start, end), *_edges(said, start, end)}
     return tuple(
-        Piece(_at(outer, left), _at(said, left) is not None, _parts(text, left, right, hits))
+        Piece(
+            _at(outer, left),
+            _at(said, left) is not None,
+            _parts(text, left, right, hits),
+            tuple(number for _, number in anchors[bisect_left(anchors, (left,)) : bisect_left(anchors, (right,))]),
+        )
         for left, right in pairwise(sorted(edges))
     )
 

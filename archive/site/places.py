@@ -50,6 +50,16 @@ class UnitPage:
     made_of: tuple[Unit, ...]
     holds: tuple[Unit, ...]
 
+    @property
+    def holds_now(self) -> tuple[Unit, ...]:
+        """What lies in it; in one of the past, what lay in it."""
+        return tuple(one for one in self.holds if self.unit.is_past or not one.is_past)
+
+    @property
+    def held(self) -> tuple[Unit, ...]:
+        """What lay in it before, in one of today."""
+        return tuple(one for one in self.holds if not self.unit.is_past and one.is_past)
+
 
 def load_unit(connection: sqlite3.Connection, key: str) -> Unit | None:
     """A unit by id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import datasette as api
@@ -11,8 +11,10 @@ import datasette as api
 from archive.errors import BadInput
 from archive.site import comparing, data, entity, home, mapping, replay, searching, story
 from archive.site.addresses import web
+from archive.site.cells import link_of
 from archive.site.entities import ROUTES
 from archive.site.headers import Application, wrap
+from archive.site.mistakes import answer_mistake, mistake_of
 from archive.site.running import code_digest, sites
 from archive.site.snapshot import DATABASE
 from archive.site.visit import View, view
@@ -20,6 +22,8 @@ from archive.store.search import fold
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+    from markupsafe import Markup
 
 F = TypeVar("F", bound=Callable[..., Any])
 ENTITY = "|".join(ROUTES.values())
@@ -40,11 +44,16 @@ PAGES: tuple[tuple[str, View], ...] = (
     (r"/tin/(?P<id>[^/.]+)/so-sanh/(?P<other>[^/.]+)$", comparing.side_by_side),
     (r"/tin/(?P<id>[^/.]+)$", story.story),
     (r"/tin/(?P<id>[^/.]+)\.json$", story.story_json),
+    (r"/tin/(?P<id>[^/.]+)\.(?P<form>bib|ris)$", story.citation),
+    (r"/tin/(?P<id>[^/.]+)/ban-luu$", story.with_copy),
     (rf"/(?:{ENTITY})/(?P<id>[^/]+)$", entity.entity),
     (r"/bao/(?P<id>[^/]+)$", entity.publisher),
     (r"/robots\.txt$", home.robots),
     (r"/replay/timemap/link/(?P<url>.+)$", replay.timemap),
+    (r"/replay/timegate/(?P<url>.+)$", replay.timegate),
     (r"/replay/(?P<stamp>\d{14})(?P<form>id_|mp_)?/(?P<url>.+)$", replay.replay),
+    (r"/-/databases(?:\.json)?$", home.databases),  # Datasette's own tells the file's path on this machine
+    (r"/(?:-/)?static/.{200,}$", home.nowhere),  # longer than a file's name may be: Datasette would answer 500
     # what is neither ours nor Datasette's: its own answer would be a traceback in the log and a redirect
     (r"/(?!archive(?:[/.]|$)|-(?:/|$)|static/|favicon\.ico$).*$", home.nowhere),
 )
@@ -53,6 +62,12 @@ PAGES: tuple[tuple[str, View], ...] = (
 def hookimpl(function: F) -> F:
     """Mark one of our hooks; Datasette's own mark has no type."""
     marked: F = api.hookimpl(function)
+    return marked
+
+
+def around(function: F) -> F:
+    """Mark one of our hooks that stands around those of others and may change their answers."""
+    marked: F = api.hookimpl(wrapper=True)(function)
     return marked
 
 
@@ -66,7 +81,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
     """What every template of ours may use."""
     site = sites.get(datasette)
-    return {"web": web, "code": code_digest(), "snapshot_digest": site.snapshot.digest if site else ""}
+    return {"web": web, "code": code_digest(), "snapshot": site.snapshot if site else None}
 
 
 @hookimpl
@@ -74,6 +89,24 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """Policies, caching, and the change to a newer snapshot."""
     site = sites.get(datasette)
     return (lambda app: wrap(app, site)) if site else (lambda app: app)
+
+
+@around  # Datasette asks every such hook, its own too: from beside it nothing can be kept quiet
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, list[Any], list[Any]]:
+    """What a reader got wrong is a page and no fault: Datasette would print a traceback with all local variables."""
+    answers = yield
+    known = mistake_of(exception) if datasette in sites else None
+    return [lambda: answer_mistake(datasette, request, known)] if known else answers
+
+
+@hookimpl
+def render_cell(
+    row: Mapping[str, Any], value: object, column: str, table: str | None, datasette: Datasette
+) -> Markup | None:
+    """Ids of stories, entities and places lead from Datasette's pages to ours."""
+    return link_of(table, column, value, row) if datasette in sites else None
 
 
 @hookimpl

@@ -68,7 +68,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
-    """One award and one receiver: ids of entities, with their names; `date` as exact as the story says."""
+    """One award and one receiver: ids of entities, with their names; `date` as exact as the story says.
+
+    `mention`: number of the mention of the award.
+    """
 
     award: str
     award_name: str
@@ -78,6 +81,7 @@ class AwardRow:
     receiver_name: str | None
     occasion: str | None
     date: str | None
+    mention: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +256,8 @@ def tombstone(connection: sqlite3.Connection, story_id: str) -> tuple[str, str] 
 def awards_of(connection: sqlite3.Connection, story_id: str) -> tuple[AwardRow, ...]:
     """Who was given what by whom, as the story says it."""
     rows = connection.execute(
-        """select aw.award, ae.name, aw.giver, ge.name, aw.receiver, coalesce(re.name, rm.surface), oe.name, aw.date
+        """select aw.award, ae.name, aw.giver, ge.name, aw.receiver, coalesce(re.name, rm.surface), oe.name, aw.date,
+        aw.mention
         from awards aw join entities ae on ae.id = aw.award left join entities ge on ge.id = aw.giver
         left join entities re on re.id = aw.receiver left join entities oe on oe.id = aw.occasion
         left join mentions rm on rm.story = aw.story and rm.number = aw.receiver_mention

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from email.message import Message
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from archive.errors import GuongError
 from archive.model import RecordPosition
-from archive.site.addresses import STAMP, replay_path, stamp
+from archive.site.addresses import STAMP, base_of, replay_path, stamp
 from archive.site.archived_html import ArchivedPage
 from archive.site.headers import ARCHIVED
 from archive.site.payload import Payload, payload_of
@@ -60,9 +60,35 @@ async def timemap(visit: Visit) -> Response:
     captures = await visit.read(all_captures, _addresses(visit))
     if not captures:
         return await visit.missing("missing.copy")
-    lines = [f'<{captures[0].url}>; rel="original"']
-    lines += [f'<{replay_path(c.url, c.fetched)}>; rel="memento"; datetime="{_http_date(c.fetched)}"' for c in captures]
+    base, last = base_of(visit.request.scheme, visit.request.host), len(captures) - 1
+    around = f'from="{_http_date(captures[0].fetched)}"; until="{_http_date(captures[-1].fetched)}"'
+    lines = [
+        f'<{captures[0].url}>; rel="original"',
+        f'<{base}{_beside("timemap/link", captures[0])}>; rel="self"; type="application/link-format"; {around}',
+        f'<{base}{_beside("timegate", captures[0])}>; rel="timegate"',
+    ]
+    for number, one in enumerate(captures):
+        ends = ("first " if number == 0 else "") + ("last " if number == last else "")
+        address, when = base + replay_path(one.url, one.fetched), _http_date(one.fetched)
+        lines.append(f'<{address}>; rel="{ends}memento"; datetime="{when}"')
     return Response(body=",\n".join(lines) + "\n", content_type="application/link-format; charset=utf-8")
+
+
+async def timegate(visit: Visit) -> Response:
+    """`/replay/timegate/<url>`: the copy nearest to Accept-Datetime, the newest without it (RFC 7089)."""
+    from datasette.utils.asgi import Response
+
+    asked = visit.request.headers.get("accept-datetime")
+    try:
+        moment = parsedate_to_datetime(asked) if asked else datetime.now(UTC)
+        asked_stamp = stamp(moment)
+    except (ValueError, OverflowError):
+        return Response.text("Accept-Datetime is no date of RFC 1123", status=400)
+    kept = await visit.read(nearest, _addresses(visit), asked_stamp)
+    if kept is None:
+        return await visit.missing("missing.copy")
+    headers = {"vary": "accept-datetime", "link": _links(kept)}
+    return Response.redirect(replay_path(kept.url, kept.fetched), headers=headers)
 
 
 def nearest(connection: sqlite3.Connection, addresses: Sequence[str], asked: str) -> Kept | None:
@@ -78,6 +104,16 @@ def nearest(connection: sqlite3.Connection, addresses: Sequence[str], asked: str
     return None
 
 
+def neighbours(connection: sqlite3.Connection, kept: Kept) -> tuple[Kept | None, Kept | None]:
+    """The copies of the same address just before and just behind one."""
+
+    def one(sql: str) -> Kept | None:
+        row = connection.execute(sql, [normalise(kept.url), kept.fetched]).fetchone()
+        return None if row is None else _kept(row)
+
+    return one(BEFORE), one(LATER)
+
+
 def all_captures(connection: sqlite3.Connection, addresses: Sequence[str]) -> list[Kept]:
     """Every capture of an address, the oldest first."""
     for address in addresses:
@@ -90,12 +126,13 @@ def all_captures(connection: sqlite3.Connection, addresses: Sequence[str]) -> li
 
 
 BEFORE = f"select {COLUMNS} where c.address = ? and c.fetched < ? order by c.fetched desc limit 1"
+LATER = f"select {COLUMNS} where c.address = ? and c.fetched > ? order by c.fetched limit 1"
 BEHIND = f"select {COLUMNS} where c.address = ? and c.fetched >= ? order by c.fetched limit 1"
 
 
 def _one(connection: sqlite3.Connection, sql: str, address: str, moment: datetime) -> Kept | None:
     """`fetched` may have parts of a second; asked is the whole second."""
-    edge = moment + timedelta(seconds=1) if sql is BEFORE else moment
+    edge = moment + timedelta(seconds=1) if sql is BEFORE and moment.year < MAXYEAR else moment
     row = connection.execute(sql, [address, edge.strftime("%Y-%m-%dT%H:%M:%S")]).fetchone()
     return None if row is None else _kept(row)
 
@@ -120,7 +157,11 @@ def _addresses(visit: Visit) -> list[str]:
 
 
 async def _banner(visit: Visit, kept: Kept) -> Response:
+    before, behind = await visit.read(neighbours, kept)
     context = {
+        "before": before,
+        "behind": behind,
+        "replay_path": replay_path,
         "url": kept.url,
         "fetched": kept.fetched,
         "sha256": kept.sha256,
@@ -195,9 +236,23 @@ def _merged(policy: str) -> str:
 
 
 def _memento(kept: Kept) -> dict[str, str]:
-    original = replay_path(kept.url, kept.fetched).split("/", 3)[3]
-    links = f'<{original}>; rel="original", </replay/timemap/link/{original}>; rel="timemap"'
-    return {"memento-datetime": _http_date(kept.fetched), "link": links}
+    return {"memento-datetime": _http_date(kept.fetched), "link": _links(kept)}
+
+
+def _links(kept: Kept) -> str:
+    timemap, gate = _beside("timemap/link", kept), _beside("timegate", kept)
+    return (
+        f'<{_original(kept)}>; rel="original", <{gate}>; rel="timegate", '
+        f'<{timemap}>; rel="timemap"; type="application/link-format"'
+    )
+
+
+def _beside(kind: str, kept: Kept) -> str:
+    return f"/replay/{kind}/{_original(kept)}"
+
+
+def _original(kept: Kept) -> str:
+    return replay_path(kept.url, kept.fetched).split("/", 3)[3]
 
 
 def _http_date(fetched: str) -> str:

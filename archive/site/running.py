@@ -45,6 +45,7 @@ class Site:
         self.snapshot = snapshot
         self._datasette = datasette
         self._looked = time.monotonic()
+        self._refused: Path | None = None
         self._turn = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -73,12 +74,13 @@ class Site:
     async def _look(self) -> None:
         self._looked = time.monotonic()
         path = current_path(self.folder)
-        if path is None or path == self.snapshot.path:
+        if path is None or path in {self.snapshot.path, self._refused}:
             return
         try:
             newer = await asyncio.to_thread(open_snapshot, path)
         except BadInput as error:
             log.warning("the older snapshot stays: %s", error)
+            self._refused = path  # said once, not every second
             return
         await self._change_over(newer)
 

@@ -15,6 +15,7 @@ from archive.errors import BadInput, StorageFailure
 from archive.folder import DataFolder
 from archive.site.running import Site, SiteOptions, attach, sites
 from archive.site.snapshot import Snapshot, current_snapshot
+from archive.site.tables import configuration, metadata
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -82,6 +83,8 @@ def make_datasette(folder: DataFolder, snapshot: Snapshot, options: SiteOptions 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="guong")
     datasette = Datasette(
+        config=configuration(),
+        metadata=metadata(),
         settings={**SETTINGS, "default_allow_sql": options.readers_sql},
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],

@@ -11,6 +11,7 @@ from typing import Any
 
 from archive.errors import BadInput
 from archive.folder import DataFolder
+from archive.store.schema import VERSION, version_of
 
 DATABASE = "archive"
 SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")  # what FTS5 keeps behind a virtual table
@@ -18,11 +19,15 @@ SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")  # what FTS5 keep
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One published file; `digest` is the part of its SHA-256 that its name carries."""
+    """One published file; `digest` is the part of its SHA-256 that its name carries.
+
+    `until`: when its newest captures were read, UTC.
+    """
 
     path: Path
     digest: str
     counts: Mapping[str, int]
+    until: str | None
 
     @property
     def inspected(self) -> dict[str, Any]:
@@ -39,10 +44,13 @@ def current_path(folder: DataFolder) -> Path | None:
 
 
 def open_snapshot(path: Path) -> Snapshot:
-    """Read what must be known of a snapshot before it is served."""
+    """Read what must be known of a snapshot before it is served; BadInput says what to do where it cannot be."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as connection:
-            return Snapshot(path, path.stem.removeprefix("archive-"), _counts(connection))
+            if version_of(connection, path) < VERSION:
+                raise BadInput(f"{path} was published by an earlier guong; make a new one with `guong publish`")
+            (until,) = connection.execute("select max(ended) from runs").fetchone()
+            return Snapshot(path, path.stem.removeprefix("archive-"), _counts(connection), until)
     except sqlite3.DatabaseError as error:
         raise BadInput(f"{path} is no readable snapshot ({error}); make a new one with `guong publish`") from error
 
@@ -57,12 +65,11 @@ def current_snapshot(folder: DataFolder) -> Snapshot:
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Rows of each table as ANALYZE counted them when the file was made: what nobody changes is not counted again."""
     rows = connection.execute("select name, sql from sqlite_master where type = 'table'").fetchall()
     virtual = [name for name, sql in rows if (sql or "").lower().startswith("create virtual table")]
     hidden = {name + ending for name in virtual for ending in SHADOWS} | set(virtual)
-    return {name: 0 if name in hidden else _count(connection, name) for name, _ in rows}
-
-
-def _count(connection: sqlite3.Connection, table: str) -> int:
-    quoted = table.replace('"', '""')
-    return int(connection.execute(f'select count(*) from "{quoted}"').fetchone()[0])  # noqa: S608 - a name of the file's own schema
+    counted: dict[str, int] = {}  # the largest of a table's: an index on some of its rows says less
+    for table, stat in connection.execute("select tbl, stat from sqlite_stat1"):
+        counted[table] = max(counted.get(table, 0), int(stat.split()[0]))
+    return {name: 0 if name in hidden else counted.get(name, 0) for name, _ in rows}  # empty tables have no statistics

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive.model import MentionType, PlacedMention
@@ -14,6 +14,7 @@ from archive.site.citing import Cited, bibtex, ris, vietnamese
 from archive.site.entities import ROUTES, entity_path
 from archive.site.hits import hit_spans
 from archive.site.marks import Mark, Piece, Span, paragraphs, pieces
+from archive.site.provenance import absences, absences_of, fields, provenance, versions
 from archive.site.records import (
     Named,
     StoryRecord,
@@ -24,6 +25,7 @@ from archive.site.records import (
     story_of_alias,
     tombstone,
 )
+from archive.site.replay import FRAMED
 from archive.site.texts import Texts
 from archive.site.visit import Visit, quoted
 from archive.story_json import as_json
@@ -41,15 +43,19 @@ BESIDE = (
 )
 MOST_UNITS = 3  # of today, named beside a district of the past
 SHOWN = (*ROUTES, MentionType.FIG, MentionType.DATE)  # in the order of their switches; QUOTE is a ground, not a mark
+CITATIONS: Mapping[str, Callable[[Cited], str]] = {"vietnamese": vietnamese, "bibtex": bibtex, "ris": ris}
+REFERENCES = {"bib": ("application/x-bibtex", bibtex), "ris": ("application/x-research-info-systems", ris)}
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An entity of the story: a person with the titles that are printed here, a place with what it is today."""
+    """An entity of the story: a person with the titles that are printed here and the mentions that bear them, a place
+    with what it is today.
+    """
 
     name: str
     path: str
-    details: tuple[str, ...]
+    details: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Quote:
     words: str
     speaker: str | None
     path: str | None
+    mention: int
 
 
 async def story(visit: Visit) -> Response:
@@ -70,9 +77,18 @@ async def story(visit: Visit) -> Response:
         **_context(visit, record),
         "reprints": await visit.read(reprints, record.listed.id),
         "awards": await _awards(visit, record.listed.id),
+        "absences": absences(visit, await visit.read(absences_of, record.listed.id)),
         "report": _report(record),
     }
     return await visit.page("story.html", context)
+
+
+async def with_copy(visit: Visit) -> Response:
+    """`/tin/ID/ban-luu`: what was read, beside the archived page that it was read from."""
+    record = await visit.read(load_story, visit.variable("id"))
+    if record is None:
+        return await _elsewhere(visit)
+    return await visit.page("with_copy.html", _context(visit, record))
 
 
 async def _elsewhere(visit: Visit) -> Response:
@@ -105,6 +121,7 @@ async def _awards(visit: Visit, story_id: str) -> list[dict[str, str | None]]:
             "receiver_path": path(row.receiver),
             "occasion": row.occasion,
             "date": row.date,
+            "mention": str(row.mention),
         }
         for row in rows
     ]
@@ -121,6 +138,19 @@ def _report(record: StoryRecord) -> str:
         "should": "",
     }
     return json.dumps(line, ensure_ascii=False)
+
+
+async def citation(visit: Visit) -> Response:
+    """`/tin/ID.bib`, `/tin/ID.ris`: what a reference manager takes in."""
+    from datasette.utils.asgi import Response
+
+    record = await visit.read(load_story, visit.variable("id"))
+    if record is None:
+        return Response.text("no such story", status=404)
+    form = visit.variable("form")
+    content_type, write = REFERENCES[form]
+    disposition = {"content-disposition": f'attachment; filename="guong-{record.listed.id}.{form}"'}
+    return Response(write(_cited(visit, record)), content_type=f"{content_type}; charset=utf-8", headers=disposition)
 
 
 async def story_json(visit: Visit) -> Response:
@@ -142,15 +172,16 @@ def _context(visit: Visit, record: StoryRecord) -> dict[str, Any]:
         "article": record.story.article,
         "base": base,
         "replay": replay_path(record.story.capture.url, fetched),
+        "frame": replay_path(record.story.capture.url, fetched, FRAMED),
         **_texts(visit, record),
         "kinds": _kinds(record),
         "beside": [(visit.texts(key), _beside(visit.texts, record, kinds)) for key, kinds in BESIDE],
         "figures": list(dict.fromkeys(_figures(visit, record))),
         "quotes": _quotes(record),
         "provenance": provenance(visit, record),
-        "fields": _fields(visit.texts, record),
-        "versions": _versions(visit, record),
-        "cited": _citations(record, f"{base}/tin/{record.listed.id}"),
+        "fields": fields(visit.texts, record),
+        "versions": versions(visit, record),
+        "cited": {name: write(_cited(visit, record)) for name, write in CITATIONS.items()},
         "q": visit.argument("q"),
     }
 
@@ -161,8 +192,9 @@ def _texts(visit: Visit, record: StoryRecord) -> dict[str, Any]:
     marks = [_mark(visit, named) for named in record.named if named.mention.type in SHOWN]
     said = [Span(one.mention.start, one.mention.end) for one in record.named if one.mention.type is MentionType.QUOTE]
     hits = hit_spans(text, visit.argument("q"))
+    anchors = sorted((named.mention.start, number) for number, named in enumerate(record.named))
     spans = list(paragraphs(text))
-    cut: list[tuple[Piece, ...]] = [pieces(text, span.start, span.end, marks, hits, said) for span in spans]
+    cut: list[tuple[Piece, ...]] = [pieces(text, span.start, span.end, marks, hits, said, anchors) for span in spans]
     title = cut.pop(0) if article.title and cut else ()
     sapo = cut.pop(0) if article.sapo and cut else ()
     return {"title": title, "sapo": sapo, "body": cut}
@@ -182,14 +214,16 @@ def _kinds(record: StoryRecord) -> list[tuple[str, int]]:
 def _beside(t: Texts, record: StoryRecord, kinds: Iterable[MentionType]) -> list[Beside]:
     places = (one for one in record.story.places if record.named[one.mention].mention.type is MentionType.LOC)
     today = {placed.mention: _today(t, placed) for placed in places}
-    found: dict[str, tuple[Named, dict[str, None]]] = {}
+    found: dict[str, tuple[Named, dict[str, int | None]]] = {}
     for number, named in enumerate(record.named):
         if named.entity and named.mention.type in kinds:
             said = found.setdefault(named.entity, (named, {}))[1]
-            if detail := named.mention.attrs.get("role") or today.get(number):
-                said[detail] = None
+            if role := named.mention.attrs.get("role"):
+                said.setdefault(role, number)
+            elif unit := today.get(number):
+                said[unit] = None
     return [
-        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(said))
+        Beside(first.name or first.mention.surface, entity_path(first.mention.type, entity), tuple(said.items()))
         for entity, (first, said) in found.items()
     ]
 
@@ -212,6 +246,7 @@ class Counted:
     counted: str
     who: str
     path: str | None
+    mention: int = field(compare=False)
 
 
 def _figures(visit: Visit, record: StoryRecord) -> Iterable[Counted]:
@@ -228,82 +263,31 @@ def _figures(visit: Visit, record: StoryRecord) -> Iterable[Counted]:
                 one.counted if one else "",
                 (who.name or who.mention.surface) if who else "",
                 visit.link(entity_path(who.mention.type, who.entity)) if who and who.entity and is_page else None,
+                number,
             )
 
 
 def _quotes(record: StoryRecord) -> list[Quote]:
     people = {one.mention.surface: one.entity for one in record.named if one.mention.type is MentionType.PER}
     quotes = []
-    for named in record.named:
+    for number, named in enumerate(record.named):
         if named.mention.type is MentionType.QUOTE:
             speaker = named.mention.attrs.get("speaker")
             entity = people.get(speaker or "")
             path = entity_path(MentionType.PER, entity) if entity else None
-            quotes.append(Quote(named.mention.surface, speaker, path))
+            quotes.append(Quote(named.mention.surface, speaker, path, number))
     return quotes
 
 
-def provenance(visit: Visit, record: StoryRecord) -> list[tuple[str, str, bool, str | None]]:
-    """Rows of the table of provenance: label, value, whether it is a code, where it leads."""
-    t, capture, theme = visit.texts, record.story.capture, record.story.theme
-    position, fetched = capture.position, capture.fetched
-    assert position is not None, "what the store keeps has a place"
-    assert fetched is not None, "what the store keeps has a date"
-    others = [url for url in record.addresses if url != capture.url]
-    rows: list[tuple[str, str | None, bool, str | None]] = [
-        ("url", capture.url, True, None),
-        ("addresses", "\n".join(others), True, None),
-        ("captured", f"{t.moment(fetched.isoformat())} (UTC+7)", False, replay_path(capture.url, fetched)),
-        ("seen.first", t.moment(record.first_seen), False, None),
-        ("seen.last", t.moment(record.last_seen), False, None),
-        ("captures", t.number(record.captures), False, f"/archive/captures?story={record.listed.id}"),
-        ("origin", t(f"story.origin.{record.origin}"), False, None),
-        ("status", str(capture.status or ""), False, None),
-        ("warc", position.warc, True, None),
-        ("offset", f"{t.number(position.offset)}, {t.number(position.length)}", False, None),
-        ("sha256", capture.sha256, True, None),
-        ("raw", t("story.open"), False, replay_path(capture.url, fetched, "id_")),
-        ("theme", t("story.theme.value", score=t.share(theme.score), because=", ".join(theme.because)), False, None),
-    ]
-    return [(t(f"story.{key}"), value, code, href) for key, value, code, href in rows if value]
-
-
-def _fields(t: Texts, record: StoryRecord) -> list[tuple[str, str, str]]:
-    return [
-        (_or_key(t, "field", name), _or_key(t, "method", found.method), t.share(found.confidence))
-        for name, found in record.story.article.fields.items()
-    ]
-
-
-def _or_key(t: Texts, group: str, name: str) -> str:
-    return t(f"{group}.{name}") if t.has(f"{group}.{name}") else name
-
-
-def _versions(visit: Visit, record: StoryRecord) -> list[dict[str, Any]]:
-    t = visit.texts
-    return [
-        {
-            "number": version.number,
-            "seen": t.moment(version.first_seen),
-            "changed": ", ".join(_or_key(t, "field", name) for name in version.changed) or t("story.changed.first"),
-            "replay": replay_path(version.url, version.fetched),
-            "difference": visit.link(f"/tin/{record.listed.id}/ban/{version.number}") if version.number > 1 else None,
-        }
-        for version in reversed(record.versions)
-    ]
-
-
-def _citations(record: StoryRecord, permalink: str) -> dict[str, str]:
+def _cited(visit: Visit, record: StoryRecord) -> Cited:
     article, fetched = record.story.article, record.story.capture.fetched
-    cited = Cited(
+    return Cited(
         id=record.listed.id,
         title=article.title or record.listed.url,
         authors=article.authors,
         publisher=record.listed.publisher_name,
         published=record.listed.published,
         url=record.listed.url,
-        permalink=permalink,
+        permalink=f"{base_of(visit.request.scheme, visit.request.host)}/tin/{record.listed.id}",
         captured=fetched.isoformat() if fetched else None,
     )
-    styles: dict[str, Callable[[Cited], str]] = {"vietnamese": vietnamese, "bibtex": bibtex, "ris": ris}
-    return {name: write(cited) for name, write in styles.items()}

@@ -116,13 +116,9 @@ def quoted(part: str) -> str:
 
 
 def view(function: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
-    """Make one of our pages a Datasette view: GET and HEAD only; what takes too long is said, not raised."""
+    """Make one of our pages a Datasette view: what takes too long is said, not raised."""
 
     async def answer(datasette: Datasette, request: Request) -> Response:
-        from datasette.utils.asgi import Response
-
-        if request.method not in {"GET", "HEAD"}:
-            return Response.text("405", status=405, headers={"allow": "GET, HEAD"})
         visit = Visit(datasette, request, sites[datasette], Texts(Language.of(request.args.get("lang"))))
         try:
             return await function(visit)

@@ -31,6 +31,7 @@ KINDS = {
     "story-gone": f"/tin/{GONE.id}",
     "story-hostile": f"/tin/{DRAFTS[4].id}",
     "story-english": f"/tin/{STORY.id}?lang=en",
+    "story-beside-copy": f"/tin/{STORY.id}/ban-luu",
     "publisher": "/bao/songda",
     "data": "/du-lieu",
     "version": f"/tin/{CHANGED.id}/ban/2",
@@ -45,6 +46,20 @@ KINDS = {
     "replay": f"/replay/20260301020000/{STORY.url}",
     "person": "/nguoi/{person}",
     "place": "/noi/{place}",
+    "organisation": "/to-chuc/{organisation}",
+    "document": "/van-ban/{document}",
+    "campaign": "/phong-trao/{campaign}",
+    "model": "/mo-hinh/{model}",
+    "award": "/khen-thuong/{award}",
+}
+NAMES = {
+    "person": MAI,
+    "place": "xã Mường Chùm",
+    "organisation": "Đảng ủy xã Mường Chùm",
+    "document": "Chỉ thị số 05-CT/TW (2016)",
+    "campaign": "Dân vận khéo",
+    "model": "Chi bộ bốn tốt",
+    "award": "Bằng khen",
 }
 
 
@@ -105,13 +120,10 @@ def phone(browser: Browser, address: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def paths(made: DataFolder) -> dict[str, str]:
-    person, place = entity(made, MAI), entity(made, "xã Mường Chùm")
     with sqlite3.connect(made.current) as connection:
         unit = connection.execute("select id from places where name = 'xã Sông Đốc'").fetchone()[0]
-    return {
-        kind: path.replace("{person}", person).replace("{place}", place).replace("{unit}", unit)
-        for kind, path in KINDS.items()
-    }
+    ids = {kind: entity(made, name) for kind, name in NAMES.items()}
+    return {kind: path.format(unit=unit, **ids) for kind, path in KINDS.items()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -136,6 +148,12 @@ def test_the_dark_pages_are_accessible(browser: Browser, address: str, paths: di
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
 
 
+def test_the_filters_are_one_step_from_the_top_on_a_phone(phone: Watched) -> None:
+    phone.go("/tim?q=dan van kheo")
+    phone.page.get_by_role("link", name="Lọc theo năm").click()
+    expect(phone.page.get_by_role("heading", name="Theo năm")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_page_fits_a_phone(phone: Watched, paths: dict[str, str], kind: str) -> None:
     phone.go(paths[kind])
@@ -158,6 +176,13 @@ def test_a_researcher_goes_from_a_question_to_its_rows(desk: Watched) -> None:
     desk.page.get_by_text("Kho có bao nhiêu bài của mỗi báo trong từng tháng?").click()
     desk.page.locator("#coverage").get_by_role("link", name="Chạy trong Datasette").click()
     expect(desk.page.locator("table.rows-and-columns")).to_contain_text("Báo Sông Đà")
+    assert desk.complaints == []
+
+
+def test_a_researcher_goes_from_a_table_to_what_its_columns_mean(desk: Watched) -> None:
+    desk.go("/archive/awards")
+    desk.page.get_by_role("link", name="nghĩa của từng cột").click()
+    expect(desk.page.get_by_text("the `number` of the receiver in `mentions`")).to_be_visible()
     assert desk.complaints == []
 
 
@@ -196,6 +221,40 @@ def test_names_are_suggested_while_typing(desk: Watched) -> None:
     expect(option).to_have_attribute("value", MAI)
     expect(option).to_have_attribute("label", f"{MAI} – Trưởng bản Nậm Hua, xã Mường Bú, 2")
     assert desk.complaints == []
+
+
+def test_a_journalist_narrows_a_search_to_some_years(desk: Watched) -> None:
+    desk.go("/tim?q=")
+    desk.page.get_by_label("Từ năm").fill("2025")
+    desk.page.get_by_label("đến", exact=True).fill("2025")
+    desk.page.get_by_role("button", name="Lọc").click()
+    expect(desk.page.get_by_role("status")).to_have_text("3 tin")
+    desk.page.get_by_role("link", name="2025 – bỏ lọc").click()
+    expect(desk.page.get_by_role("status")).to_contain_text(str(len(DRAFTS)))
+    desk.page.locator(".bars a").last.click()
+    expect(desk.page).to_have_url(re.compile(r"nam=2026$"))
+    assert desk.complaints == []
+
+
+def test_the_copy_stands_beside_the_text(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    desk.page.get_by_role("link", name="Đối chiếu với bản lưu").click()
+    left = desk.page.get_by_role("heading", name="Văn bản đã đọc").bounding_box()
+    right = desk.page.locator("iframe").bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    expect(desk.page.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(plain(STORY.title))
+    assert all(url.startswith(desk.address) for url in desk.requests), desk.requests
+
+
+def test_nothing_is_left_empty_between_a_story_and_what_follows_it(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    article = desk.page.locator("article").bounding_box()
+    below = desk.page.locator(".below").bounding_box()
+    assert article
+    assert below
+    assert below["y"] - (article["y"] + article["height"]) < 120
 
 
 def test_results_are_taken_away_as_csv(desk: Watched) -> None:
@@ -246,6 +305,26 @@ def test_a_link_in_an_archived_page_leads_to_another_copy(desk: Watched) -> None
     desk.page.frame_locator("iframe").get_by_role("link", name="Trang chủ").click()
     desk.page.wait_for_url("**/replay/20260301020000/https://songda.example/")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Kho không có bản lưu của địa chỉ này")
+
+
+def test_a_printed_story_is_its_text_and_where_it_comes_from(desk: Watched) -> None:
+    desk.page.emulate_media(media="print")
+    desk.go(f"/tin/{STORY.id}")
+    desk.page.screenshot(path=OUTPUT / "story-print.png", full_page=True)
+    for gone in (".masthead form", ".switch-row", ".aside", ".foot", ".prose .kind >> nth=0", "#bao-loi"):
+        expect(desk.page.locator(gone)).to_be_hidden()
+    for kept in (".prose", "#xuat-xu", "#trich-dan"):
+        expect(desk.page.locator(kept)).to_be_visible()
+
+
+def test_a_fact_opens_its_words(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    desk.page.locator("#khen ~ .scroll").get_by_role("link", name="Mở 1").click()
+    award = desk.page.locator(".at:target + mark")
+    expect(award).to_be_in_viewport()
+    expect(award).to_contain_text("Bằng khen")
+    assert award.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    assert desk.complaints == []
 
 
 def test_hostile_text_does_nothing(desk: Watched) -> None:

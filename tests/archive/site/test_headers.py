@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from archive.folder import DataFolder
 from archive.site.headers import NATIVE, OURS
 from tests.archive.site.conftest import Client
 from tests.archive.site.newsroom import STORY
@@ -59,9 +61,11 @@ def test_no_address_redirects_to_another_site(get: Client, path: str) -> None:
     assert not location.startswith(("//", "/\\"))
 
 
+@pytest.mark.parametrize("path", ["/tim", "/archive/-/query.json?sql=select+1", "/-/logout", "/khong-co"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_our_pages_are_only_read(get: Client, method: str) -> None:
-    assert get("/tim", method=method, headers={"origin": "http://guong.test"}).status in {403, 405}
+def test_the_site_is_only_read(get: Client, method: str, path: str) -> None:
+    answer = get(path, method=method, headers={"origin": "http://guong.test", "sec-fetch-site": "same-origin"})
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize(
@@ -140,3 +144,52 @@ def test_a_spreadsheet_gets_no_formula() -> None:
     assert _cell("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert _cell("-1+1") == "'-1+1"
     assert _cell("- Gạch đầu dòng") == "- Gạch đầu dòng"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/archive/nonesuch", 404),
+        ("/archive/nonesuch.json", 404),
+        ("/archive/stories/999999", 404),
+        ("/-/nonesuch", 404),
+        ("/static/" + "a" * 5000, 404),
+        ("/-/static/" + "a" * 5000, 404),
+        ("/static/" + "a" * 240 + ".css", 404),
+        ("/archive/-/query?sql=selec", 400),
+        ("/archive/-/query.json?sql=delete+from+stories", 400),
+        ("/archive/stories.csv?_next=nonsense&_sort=nonesuch", 400),
+    ],
+)
+def test_a_readers_mistake_is_a_short_answer_and_no_traceback(
+    get: Client, capfd: pytest.CaptureFixture[str], path: str, status: int
+) -> None:
+    answer = get(path)
+    assert answer.status == status
+    assert answer.body
+    if ".json" in path:
+        told = json.loads(answer.text)
+        assert (told["ok"], told["status"]) == (False, status)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/-/databases",
+        "/-/databases.json",
+        "/archive.json",
+        "/archive/-/query.json?sql=select+*+from+pragma_database_list",
+        "/archive/-/query.json?sql=select+*+from+%50RAGMA_database_list()",
+        "/archive/-/query?sql=with+a+as+(select+file+from+main.pragma_database_list)+select+*+from+a",
+        "/archive/stories.json?_where=text+%3D+(select+file+from+pragma_database_list)",
+    ],
+)
+def test_no_answer_tells_where_the_archive_lies_on_its_machine(get: Client, made: DataFolder, path: str) -> None:
+    assert str(made.root) not in get(path).text
+
+
+def test_the_list_of_databases_still_names_the_file_and_its_digest(get: Client, made: DataFolder) -> None:
+    (served,) = json.loads(get("/-/databases.json").text)["databases"]
+    assert served["path"] == made.current.resolve().name
+    assert served["hash"] in served["path"]

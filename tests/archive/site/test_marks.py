@@ -42,6 +42,17 @@ def test_a_mention_inside_a_quotation_keeps_its_ground() -> None:
     assert [piece.mark is not None for piece in cut] == [False, True, False]
 
 
+def test_each_mention_is_an_anchor_where_it_begins_shown_or_not() -> None:
+    cut = pieces(
+        "ông Lò Mai ở Nà Mu", 0, 18, [Mark(4, 10, "PER"), Mark(7, 10, "PER")], (), (), [(4, 0), (7, 1), (13, 2)]
+    )
+    assert [("".join(part for part, _ in piece.parts), piece.anchors) for piece in cut] == [
+        ("ông ", ()),
+        ("Lò Mai", (0, 1)),
+        (" ở Nà Mu", (2,)),
+    ]
+
+
 def test_the_sentence_ends_at_its_stop_or_its_paragraph() -> None:
     text = "Tiêu đề\n\nCâu một. Chị Mai đến sớm! Câu ba."
     start = text.index("Mai")

@@ -8,6 +8,8 @@ import io
 import json
 import re
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -15,8 +17,10 @@ import pytest
 from archive.folder import DataFolder
 from archive.site.serve import make_datasette
 from archive.site.snapshot import current_snapshot
+from archive.site.texts import Language, Texts
+from archive.store.publish import publish
 from tests.archive.site.conftest import Client, ask
-from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, plain
+from tests.archive.site.newsroom import CHANGED, DRAFTS, GONE, HOSTILE, QUOTE, STORY, Draft, keep, plain
 
 MAI = "Lò Thị Mai Sương"
 
@@ -66,6 +70,15 @@ def test_the_front_page_says_what_the_archive_holds(get: Client) -> None:
     assert "Báo Cửa Biển" in page
     assert plain(STORY.title) in page
     assert '<html lang="vi">' in page
+
+
+def test_every_page_names_its_edition_and_how_far_it_reaches(get: Client, made: DataFolder) -> None:
+    with sqlite3.connect(made.current) as connection:
+        (until,) = connection.execute("select max(ended) from runs").fetchone()
+    for path in ("/", "/tin/khong", f"/tin/{STORY.id}"):
+        foot = get(path).text.split("<footer")[1]
+        assert current_snapshot(made).digest in foot
+        assert f"dữ liệu đến {Texts(Language.VI).date(until)}" in foot
 
 
 def test_a_search_without_marks_finds_the_story_and_marks_the_words(get: Client) -> None:
@@ -144,6 +157,29 @@ def test_an_old_place_leads_to_what_it_is_today_and_to_the_stories_of_both(get: 
     assert "Gồm cả tin về những nơi thuộc đơn vị này" in get(f"/tim?noi={district}").text
 
 
+def test_a_search_for_a_name_leads_to_its_page_first(get: Client, made: DataFolder) -> None:
+    page = get("/tim?q=mai suong").text
+    names = page.split('id="named"')[1].split("</section>")[0]
+    assert f'<a href="/nguoi/{entity(made, MAI)}" lang="vi">{MAI}</a> <span class="small">người, 2 tin</span>' in names
+    assert page.index('id="named"') < page.index('<ol class="stories"')
+
+
+def test_a_span_of_years_can_be_typed_and_keeps_the_rest_of_the_search(get: Client) -> None:
+    form = get("/tim?q=dan van kheo&bao=cuabien&tu=2021&lang=en").text.split('class="span"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="q" value="dan van kheo">' in form
+    assert '<input type="hidden" name="bao" value="cuabien">' in form
+    assert '<input type="hidden" name="lang" value="en">' in form
+    assert '<input name="tu" value="2021"' in form
+    assert 'name="trang"' not in form
+    assert '<option value="article" selected>Articles</option>' in get("/tim?q=&loai=article&lang=en").text
+
+
+def test_the_bars_of_the_timeline_lead_to_their_year(get: Client) -> None:
+    bars = get("/tim?q=&tu=2020&trang=2").text.split('class="bars"')[1].split("</svg>")[0]
+    assert 'href="/tim?nam=2024"' in bars
+    assert bars.count("<a ") == bars.count('tabindex="-1"') > 3
+
+
 def test_a_unit_has_a_page_with_what_it_was_made_of_and_what_it_holds(get: Client, made: DataFolder) -> None:
     new = get(f"/noi/{unit(made, 'xã Sông Đốc', past=False)}").text
     assert "từ 1/7/2025" in new
@@ -151,8 +187,23 @@ def test_a_unit_has_a_page_with_what_it_was_made_of_and_what_it_holds(get: Clien
     assert plain(GONE.title) in new
     province = get(f"/noi/{unit(made, 'tỉnh Cà Mau', past=False)}").text
     assert "xã Sông Đốc</a>" in province
+    district = get(f"/noi/{unit(made, 'huyện Trần Văn Thời', past=True)}").text
+    assert "thị trấn Sông Đốc</a>" in district.split('id="holds"')[1]
     name = get(f"/noi/{entity(made, 'thị trấn Sông Đốc')}").text
     assert f'/noi/{unit(made, "thị trấn Sông Đốc", past=True)}">' in name
+
+
+def test_a_province_tells_what_it_holds_now_from_what_it_held_before(get: Client, made: DataFolder) -> None:
+    with sqlite3.connect(made.current) as connection:
+        held = connection.execute(
+            """select name, valid_to is not null from places join place_counts on place = places.id
+            where parent = '14' and stories > 0"""
+        ).fetchall()
+    now, before = get("/noi/14").text.split('id="holds"')[1].split('id="held"')
+    assert {past for _, past in held} == {0, 1}
+    for name, past in held:
+        assert (f">{name}</a>" in before) == bool(past)
+        assert (f">{name}</a>" in now) != bool(past)
 
 
 def test_the_map_and_its_table_say_the_same(get: Client, made: DataFolder) -> None:
@@ -344,6 +395,66 @@ def test_a_story_that_vanished_says_since_when(get: Client) -> None:
     assert "Trang gốc không còn từ 10/4/2026" in page
 
 
+def test_a_story_that_came_back_tells_each_absence_with_its_proof(own: DataFolder) -> None:
+    keep(own, [replace(GONE, fetched=datetime(2026, 5, 2, 3, 0, tzinfo=UTC))], run="run3")
+    keep(own, [replace(GONE, status=410, fetched=datetime(2026, 6, 3, 3, 0, tzinfo=UTC))], run="run4")
+    publish(own)
+    application = make_datasette(own, current_snapshot(own)).app()
+    page = ask(application, f"/tin/{GONE.id}").text
+    assert "Trang gốc từng không còn từ 10/4/2026 đến 2/5/2026." in page
+    first, second, third = page.split('id="vang-mat"')[1].split("</table>")[0].split("<tr>")[1:]
+    assert "Không còn từ" in first
+    assert "3/6/2026" in second
+    assert "vẫn không còn" in second
+    assert "410, trang đã bị gỡ" in second
+    assert "10/4/2026" in third
+    assert "2/5/2026" in third
+    assert "404, không có trang này" in third
+    for row, status in ((second, 410), (third, 404)):
+        proof = re.search(r'href="(/replay/(\d{14})/[^"]+)"', row)
+        assert proof, row
+        raw = ask(application, proof[1].replace(proof[2], proof[2] + "id_"))
+        assert raw.body == b"<h1>404</h1>", status
+    assert 'id="vang-mat"' not in ask(application, f"/tin/{STORY.id}").text
+
+
+def test_how_sure_the_machine_is_leads_to_how_often_it_is_right(get: Client) -> None:
+    assert 'href="/du-lieu#dung-sai"' in get(f"/tin/{STORY.id}").text
+    assert 'id="dung-sai"' in get("/du-lieu").text
+
+
+def test_a_citation_is_a_file_for_a_reference_manager(get: Client) -> None:
+    bib, ris = get(f"/tin/{STORY.id}.bib"), get(f"/tin/{STORY.id}.ris")
+    assert bib.headers["content-disposition"] == f'attachment; filename="guong-{STORY.id}.bib"'
+    assert bib.text.startswith(f"@online{{guong-{STORY.id},")
+    assert ris.headers["content-type"] == "application/x-research-info-systems; charset=utf-8"
+    assert f"TI  - {plain(STORY.title)}\r\n" in ris.text
+    assert f"http://guong.test/tin/{STORY.id}" in ris.text
+    assert get("/tin/khong.bib").status == 404
+
+
+def test_a_story_describes_itself_to_reference_managers_and_to_who_shares_it(get: Client) -> None:
+    head = html.unescape(get(f"/tin/{STORY.id}").text.split("</head>")[0])
+    assert f'<meta name="citation_title" content="{plain(STORY.title)}">' in head
+    assert '<meta name="citation_author" content="Hoàng Việt Thảo">' in head
+    assert '<meta name="citation_publication_date" content="2026/02/14">' in head
+    assert '<meta name="citation_journal_title" content="Báo Sông Đà">' in head
+    assert f'<meta property="og:url" content="http://guong.test/tin/{STORY.id}">' in head
+
+
+def test_the_text_stands_beside_the_page_it_was_read_from(get: Client) -> None:
+    page = get(f"/tin/{STORY.id}/ban-luu").text
+    text, copy = page.split('id="ban-luu"')
+    assert QUOTE in html.unescape(re.sub("<[^>]+>", "", text))
+    frame = re.search(
+        r'<iframe src="(/replay/\d{14}mp_/[^"]+)"[^>]*sandbox="allow-top-navigation-by-user-activation"', copy
+    )
+    assert frame
+    assert QUOTE in html.unescape(get(frame[1]).text)
+    assert f"/tin/{STORY.id}/ban-luu" in get(f"/tin/{STORY.id}").text
+    assert get("/tin/khong/ban-luu").status == 404
+
+
 def test_story_json_is_the_contract(get: Client, made: DataFolder) -> None:
     story = json.loads(get(f"/tin/{STORY.id}.json").text)
     assert story["id"] == STORY.id
@@ -368,6 +479,17 @@ def test_a_person_is_kept_from_search_engines(get: Client, made: DataFolder) -> 
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert '<meta name="robots" content="noindex, nofollow">' in answer.text
     assert "noindex" not in get(f"/noi/{entity(made, 'xã Mường Chùm')}").text
+
+
+def test_a_list_shows_what_a_story_says_below_its_title_where_the_title_names_it_too(own: DataFolder) -> None:
+    draft = Draft("songda", 998, "2026-03-03T08:00:00+07:00", "Chuyện của [PER Quàng Thị Hoa]", None,
+                  ("Trời mưa.", "Sáng nào bà [PER Quàng Thị Hoa] cũng gõ kẻng."))  # fmt: skip
+    keep(own, [draft], run="run3")
+    publish(own)
+    page = ask(make_datasette(own, current_snapshot(own)).app(), f"/nguoi/{entity(own, 'Quàng Thị Hoa')}").text
+    snippet = page.split('class="snippet"')[1].split("</p>")[0]
+    assert "cũng gõ kẻng" in snippet
+    assert "Chuyện của" not in snippet
 
 
 def test_oldest_first_turns_the_list_round(get: Client, made: DataFolder) -> None:

@@ -72,13 +72,53 @@ def test_each_version_has_its_own_copy(get: Client) -> None:
     assert "giữa làng chài".encode() in get(f"/replay/20260410020000id_/{CHANGED.url}").body
 
 
+def test_the_banner_leads_to_the_copies_before_and_behind(get: Client) -> None:
+    first, last = get(f"/replay/{AT}/{CHANGED.url}").text, get(f"/replay/20260410020000/{CHANGED.url}").text
+    assert f'<a href="/replay/20260410020000/{CHANGED.url}" rel="next">bản sau, 10/4/2026, 09:00 →</a>' in first
+    assert f'<a href="/replay/{AT}/{CHANGED.url}" rel="prev">← bản trước, 1/3/2026, 09:00</a>' in last
+    assert 'rel="prev"' not in first
+    assert 'rel="next"' not in last
+
+
 def test_a_time_map_lists_every_copy(get: Client) -> None:
     answer = get(f"/replay/timemap/link/{CHANGED.url}")
     assert answer.headers["content-type"] == "application/link-format; charset=utf-8"
-    assert answer.text.count('rel="memento"') == 2
+    original, self, gate, first, last = answer.text.strip().split(",\n")
+    assert original == f'<{CHANGED.url}>; rel="original"'
+    assert self.startswith(f'<http://guong.test/replay/timemap/link/{CHANGED.url}>; rel="self"; type="application/link')
+    assert 'from="Sun, 01 Mar 2026 02:00:00 GMT"; until="Fri, 10 Apr 2026 02:00:00 GMT"' in self
+    assert gate == f'<http://guong.test/replay/timegate/{CHANGED.url}>; rel="timegate"'
+    assert first == (
+        f'<http://guong.test/replay/{AT}/{CHANGED.url}>; rel="first memento"; datetime="Sun, 01 Mar 2026 02:00:00 GMT"'
+    )
+    assert 'rel="last memento"' in last
     memento = get(f"/replay/{AT}/{CHANGED.url}").headers
     assert memento["memento-datetime"] == "Sun, 01 Mar 2026 02:00:00 GMT"
-    assert "timemap" in memento["link"]
+    assert f'</replay/timemap/link/{CHANGED.url}>; rel="timemap"' in memento["link"]
+    assert f'</replay/timegate/{CHANGED.url}>; rel="timegate"' in memento["link"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "at"),
+    [
+        ("Mon, 02 Mar 2026 00:00:00 GMT", AT),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", AT),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", "20260410020000"),
+        (None, "20260410020000"),
+    ],
+)
+def test_a_time_gate_leads_to_the_copy_nearest_to_the_moment(get: Client, asked: str | None, at: str) -> None:
+    answer = get(f"/replay/timegate/{CHANGED.url}", headers={"accept-datetime": asked} if asked else {})
+    assert (answer.status, answer.headers["location"]) == (302, f"/replay/{at}/{CHANGED.url}")
+    assert answer.headers["vary"].startswith("accept-datetime")
+    assert 'rel="original"' in answer.headers["link"]
+
+
+@pytest.mark.parametrize("asked", ["yesterday", "Fri, 31 Dec 9999 23:59:59 -1400", ""])
+def test_a_time_gate_says_what_is_no_moment(get: Client, asked: str) -> None:
+    answer = get(f"/replay/timegate/{CHANGED.url}", headers={"accept-datetime": asked})
+    assert answer.status == (400 if asked else 302)
+    assert get("/replay/timegate/https://nowhere.example/").status == 404
 
 
 @pytest.mark.parametrize(
@@ -86,6 +126,7 @@ def test_a_time_map_lists_every_copy(get: Client) -> None:
     [
         "20260301020000/https://nowhere.example/",
         "20269999999999/https://songda.example/x",
+        "99991231235959/https://songda.example/x",
         "20260301020000/%00",
         "20260301020000/http://[::1",
     ],

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -28,6 +29,7 @@ from archive.site.running import SiteOptions, sites
 from archive.site.serve import bind, make_datasette, serve
 from archive.site.snapshot import current_snapshot
 from archive.store.publish import publish
+from archive.store.schema import VERSION
 from tests.archive.site.conftest import ask
 from tests.archive.site.newsroom import DRAFTS, Draft, keep
 
@@ -84,6 +86,38 @@ def test_a_file_that_is_no_database_is_said(own: DataFolder) -> None:
     own.current.resolve().write_bytes(b"not a database, but long enough to be looked at" * 100)
     with pytest.raises(BadInput, match="guong publish"):
         serve(own, port=0, say=print_nothing)
+
+
+@pytest.mark.parametrize(("version", "advice"), [(VERSION - 1, "guong publish"), (VERSION + 1, "newer")])
+def test_a_snapshot_of_another_version_is_not_served_but_explained(own: DataFolder, version: int, advice: str) -> None:
+    with sqlite3.connect(own.current.resolve()) as connection:
+        connection.execute(f"pragma user_version = {version}")
+    with pytest.raises(BadInput, match=advice):
+        serve(own, port=0, say=print_nothing)
+
+
+def test_a_snapshot_of_another_version_leaves_the_old_one_and_is_named_once(
+    own: DataFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(running, "LOOK_SECONDS", 0.0)
+    datasette = make_datasette(own, current_snapshot(own))
+    application = datasette.app()
+    keep(own, [NEW], run="run3")
+    with sqlite3.connect(publish(own)) as connection:
+        connection.execute(f"pragma user_version = {VERSION - 1}")
+    pages = [ask(application, "/").text for _ in range(3)]
+    datasette.close()
+    assert not any("Tin vừa công bố" in page for page in pages)
+    assert [record.getMessage().count("guong publish") for record in caplog.records] == [1]
+
+
+def test_the_counts_known_beforehand_are_right(made: DataFolder) -> None:
+    counts = current_snapshot(made).counts
+    with sqlite3.connect(made.current) as connection:
+        tables = [row[0] for row in connection.execute("select distinct table_name from dictionary")]
+        found = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in tables}
+    assert {name: counts[name] for name in tables} == found
+    assert {0, len(DRAFTS)} <= set(found.values())
 
 
 def test_a_port_that_is_taken_is_named() -> None:
