@@ -10,13 +10,13 @@ from typing import Any
 from archive.export.selection import Selection
 from archive.store.dictionary import dictionary_rows
 
-# What only published files have is left out: lists and counts that follow from these. Error rates and documents do not.
+# Lists and counts of published files are left out: they follow from these.
 LEFT_OUT = frozenset({"set_aside"})
 EXPORTED = (
     "publishers", "stories", "contents", "story_versions", "story_addresses", "story_aliases", "absences", "captures",
     "entities", "entity_forms", "entity_aliases", "mentions", "roles", "awards", "short_forms", "quotes", "figures",
     "sightings", "person_links", "people_decided", "mention_places", "places", "place_changes", "clusters",
-    "cluster_members", "documents", "error_rates", "runs", "tombstones", "dictionary",
+    "cluster_members", "corrections", "documents", "error_rates", "runs", "tombstones", "dictionary",
 )  # fmt: skip
 STORY = "story IN (SELECT id FROM chosen)"
 NAMED = "(SELECT entity FROM mentions WHERE entity IS NOT NULL AND story IN (SELECT id FROM chosen))"

@@ -121,6 +121,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "award.giver": ("Cấp khen", "Giver"),
     "award.occasion": ("Dịp, phong trào", "Occasion"),
     "award.date": ("Thời gian", "Date"),
+    "corrections": ("Đính chính của người lưu trữ", "Corrections by the archive"),
     "story.report": ("Báo lỗi của bài này", "Report an error"),
     "story.report.lead": (
         "Điền chỗ sai (where), máy đọc là gì (is), đúng ra là gì (should), rồi gửi dòng này cho người vận hành.",

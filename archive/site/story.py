@@ -28,6 +28,8 @@ from archive.site.records import (
 from archive.site.replay import FRAMED
 from archive.site.texts import Texts
 from archive.site.visit import Visit, quoted
+from archive.store.corrections import corrections_of
+from archive.store.decisions import CORRECTION
 from archive.story_json import as_json
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ async def story(visit: Visit) -> Response:
         "awards": await _awards(visit, record.listed.id),
         "absences": absences(visit, await visit.read(absences_of, record.listed.id)),
         "report": _report(record),
+        "corrections": await visit.read(corrections_of, record.listed.id),
     }
     return await visit.page("story.html", context)
 
@@ -130,7 +133,7 @@ async def _awards(visit: Visit, story_id: str) -> list[dict[str, str | None]]:
 def _report(record: StoryRecord) -> str:
     """A line for decisions.jsonl, to be filled in by who found a mistake."""
     line = {
-        "kind": "correction",
+        "kind": CORRECTION,
         "story": record.listed.id,
         "url": record.listed.url,
         "where": "",

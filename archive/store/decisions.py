@@ -2,7 +2,8 @@
 
 Every line has `kind` and `at` (UTC). `forget`: a takedown with `url`, `reason`, and what it covers. `unforget`: the
 same of what is to be withheld no longer. `verdict`: what someone found of a story that was drawn for a check. `join`,
-`split`: two `people` who are one, or are not, with a `reason`. Lines of other kinds are kept for those who know them.
+`split`: two `people` who are one, or are not, with a `reason`. `correction`: of a `story`, `where` it is wrong, what it
+`is` and `should` be. Lines of other kinds are kept for those who know them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ UNFORGET = "unforget"
 VERDICT = "verdict"
 JOIN = "join"
 SPLIT = "split"
+CORRECTION = "correction"
 
 
 def read_decisions(folder: DataFolder, say: Say = lambda _: None) -> list[Decision]:

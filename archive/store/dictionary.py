@@ -477,6 +477,18 @@ MEANINGS: Mapping[str, TableMeaning] = {
         },
         where=Where.SNAPSHOT,
     ),
+    "corrections": TableMeaning(
+        "mistakes that the archive's keeper has confirmed, from decisions.jsonl; what was read stays as it was",
+        {
+            "story": _STORY,
+            "number": "their order, from 1",
+            "at": "when it was decided, UTC, ISO 8601; null: not told",
+            "place": "where in the story",
+            "was": "what it says",
+            "should": "what it should say",
+        },
+        where=Where.SNAPSHOT,
+    ),
     "documents": TableMeaning(
         "documents of Party and State that stories name by their number, from a thesaurus",
         {

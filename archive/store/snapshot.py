@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from archive.errors import StorageFailure
 from archive.store.champions import save_champions
+from archive.store.corrections import save_corrections
 from archive.store.database import WHAT_TO_DO
 from archive.store.decisions import Decision
 from archive.store.dictionary import refresh_dictionary
@@ -166,6 +167,7 @@ def build_snapshot(
         _fill(connection)
         connection.execute("DETACH live")
         save_error_rates(connection, decisions)
+        save_corrections(connection, decisions)
         save_documents(connection, documents)
         refresh_dictionary(connection, snapshot=True)
         connection.execute("ANALYZE")
