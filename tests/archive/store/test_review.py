@@ -20,6 +20,9 @@ from tests.command import Outcome, guong
 # Two stories of one Nguyễn Văn Hùng of one commune, and one of another in another province.
 STORIES = [told for told in gold()["story"] if told["id"] in ("c1", "c2", "c8")]
 
+# Two stories of one Giàng A Páo.
+TOGETHER = [told for told in gold()["story"] if told["id"] in ("a1", "a2")]
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
@@ -74,6 +77,27 @@ def test_a_decision_survives_that_everything_is_made_anew(folder: DataFolder) ->
     folder.archive_db.unlink()
     make_archive(folder, STORIES)
     assert are_one(folder)
+
+
+def test_a_decision_survives_that_more_stories_are_imported(folder: DataFolder) -> None:
+    review(folder, given="y\n")
+    make_archive(folder, [*STORIES, *TOGETHER])
+    assert are_one(folder)
+
+
+def test_two_that_were_joined_and_were_parted_stay_apart(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    make_archive(folder, TOGETHER)
+    assert people(folder)["a1"] == people(folder)["a2"]
+    with closing(sqlite3.connect(folder.archive_db)) as connection:
+        first, second = (row[0] for row in connection.execute("SELECT id FROM sightings ORDER BY day"))
+    assert review(folder, "--split", first, second, "--reason", "hai cha con").code == 0
+    assert people(folder)["a1"] != people(folder)["a2"]
+    make_archive(folder, [*STORIES, *TOGETHER])
+    assert people(folder)["a1"] != people(folder)["a2"]
+    folder.archive_db.unlink()
+    make_archive(folder, [*TOGETHER, *STORIES])
+    assert people(folder)["a1"] != people(folder)["a2"]
 
 
 def test_a_decision_survives_the_undo_of_a_publication(folder: DataFolder) -> None:
