@@ -41,6 +41,7 @@ _COMPOUNDS = frozenset(
     (
         ("yêu", "cầu"),
         ("nhu", "cầu"),
+        ("điểm", "cầu"),
         ("toàn", "cầu"),
         ("thỉnh", "cầu"),
         ("thành", "phố"),

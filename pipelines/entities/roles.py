@@ -16,6 +16,7 @@ _RANK_ENDS = frozenset(["tướng", "tá", "úy", "uý", "sĩ", "sỹ", "đốc"
 _BREAKS = frozenset((",", "-", "–", "—", "("))
 _BODIES = (MentionType.ORG, MentionType.LOC, MentionType.MODEL)
 _PREFIXES = frozenset(("nguyên", "quyền", "hiện", "cựu", "phó"))
+_ADDRESSES = ("ông", "bà", "anh", "chị")
 _MOST_ASIDES = 3
 
 
@@ -53,7 +54,10 @@ def _behind(board: Board, span: Span) -> str:
 
 def _is_of_next(board: Board, stop: int) -> bool:
     """Whether a further person follows a title without a break: "[X], dân quân [Y]"."""
-    if stop >= len(board.tokens) or board.tokens.gaps[stop] != Gap.BLANK:
+    tokens = board.tokens
+    if tokens.keys[stop : stop + 1] == ["là"]:  # "[X], Tổ phó là bà [Y]"
+        stop += 2 if tokens.keys[stop + 1 : stop + 2] and tokens.keys[stop + 1] in _ADDRESSES else 1
+    if stop >= len(tokens) or tokens.gaps[stop] != Gap.BLANK:
         return False
     span = board.taken[stop]
     return span is not None and span.type is MentionType.PER
@@ -106,8 +110,10 @@ def _carries_on(tokens: Tokens, at: int) -> bool:
 def _before(board: Board, span: Span) -> str:
     tokens = board.tokens
     last = span.first
-    if last > 1 and tokens.keys[last - 1] in ("ông", "bà", "anh", "chị") and tokens.gaps[last] != Gap.LINE:
+    if last > 1 and tokens.keys[last - 1] in _ADDRESSES and tokens.gaps[last] != Gap.LINE:
         last -= 1
+        if last > 1 and tokens.keys[last - 1] == "là" and tokens.gaps[last] == Gap.BLANK:  # "Tổ trưởng là anh [X]"
+            last -= 1
     if last > 1 and last < span.first and tokens.forms[last - 1] == ",":  # "Chủ nhiệm hội quán, ông X"
         last -= 1
     held = board.taken[last - 1] if last else None
