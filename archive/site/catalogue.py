@@ -88,6 +88,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "search.title": ("Tìm kiếm", "Search"),
     "search.for": ("Kết quả cho", "Results for"),
+    "search.some": ("Tin, bài", "Stories"),
     "search.all": ("Tất cả tin, bài", "All stories"),
     "search.filters": ("Đang lọc theo", "Filters"),
     "search.away": (" – bỏ lọc", " – remove this filter"),

@@ -133,6 +133,13 @@ def test_filters_in_force_are_named_and_can_be_taken_away_one_by_one(get: Client
     assert "2020–…" in page
 
 
+def test_a_filtered_list_is_headed_by_what_filters_it(get: Client) -> None:
+    page = get("/tim?noi=14&nam=2026").text
+    assert "<h1>Tin, bài: 2026, tỉnh Sơn La</h1>" in page
+    assert "<title>2026, tỉnh Sơn La – Tin, bài · Gương</title>" in page
+    assert "<h1>Tất cả tin, bài</h1>" in get("/tim").text
+
+
 def test_names_in_the_hits_are_facets(get: Client, made: DataFolder) -> None:
     page = get("/tim?q=&bao=songda").text
     assert f'href="/tim?bao=songda&amp;co={entity(made, MAI)}">{MAI}' in page
