@@ -32,6 +32,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "foot.edition": ("Bản công bố", "Edition"),
     "undated": ("không rõ ngày", "undated"),
     "untitled": ("(không có tiêu đề)", "(untitled)"),
+    "follow": ("Theo dõi (Atom)", "Follow (Atom)"),
     "pages": ("Các trang kết quả", "Pages"),
     "pages.before": ("Trang trước", "Previous"),
     "pages.after": ("Trang sau", "Next"),

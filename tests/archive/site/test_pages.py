@@ -521,6 +521,21 @@ def test_each_kind_of_entity_has_its_page(get: Client, made: DataFolder, route: 
     assert name in answer.text
 
 
+def test_whoever_and_whatever_has_a_page_can_be_followed(get: Client, made: DataFolder) -> None:
+    pages = {
+        f"/nguoi/{entity(made, MAI)}": STORY,
+        f"/noi/{unit(made, 'xã Sông Đốc', past=False)}": GONE,
+        "/bao/songda": STORY,
+    }
+    for path, story in pages.items():
+        page = get(path).text
+        feeds = set(re.findall(r'href="(/tim\.atom\?[^"]+)"', page))
+        assert len(feeds) == 1
+        feed = get(html.unescape(feeds.pop()))
+        assert f"/tin/{story.id}" in feed.text
+        assert '<link rel="alternate" type="application/atom+xml"' in page.split("</head>")[0]
+
+
 def test_an_organisation_lists_its_people(get: Client, made: DataFolder) -> None:
     page = get(f"/to-chuc/{entity(made, 'Đảng ủy xã Mường Chùm')}").text
     assert "Bí thư Đảng ủy xã Mường Chùm" in page
