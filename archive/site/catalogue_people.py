@@ -9,6 +9,7 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
     "commended.gave": ("Đã khen thưởng", "Honours given"),
     "commended.given": ("Ai được tặng", "Who received it"),
     "commended.occasion": ("Khen thưởng trong dịp này", "Honours on this occasion"),
+    "commended.told": ("tin ngày {date}", "story of {date}"),
     "commended.more": ("Tất cả, trong bảng dữ liệu", "All of them, in the tables"),
     "people.why": ("Vì sao là một người", "Why this is one person"),
     "people.why.lead": (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.model import MentionType
-from archive.site.entities import NEWEST_STORIES, entity_path
+from archive.site.entities import NEWEST_STORIES, Entity, entity_path
 from archive.site.visit import Visit
 
 MOST = 50  # rows of one table; the rest is in Datasette's
@@ -36,15 +36,16 @@ class Commendation:
     parts: Mapping[str, tuple[str | None, str | None, str | None]]
 
 
-async def commendations(visit: Visit, entity: str, kind: MentionType) -> list[dict[str, Any]]:
+async def commendations(visit: Visit, entity: Entity) -> list[dict[str, Any]]:
     """Tables for the page of an entity; one without rows is left out."""
     tables = []
-    for heading, column in PARTS.get(kind, ()):
-        found = await visit.read(commendations_of, entity, column)
+    for heading, column in PARTS.get(entity.type, ()):
+        found = await visit.read(commendations_of, entity.id, column)
         if found:
             columns = [name for name in SHOWN if name != column]
             rows = [_row(visit, one, columns) for one in found[:MOST]]
-            more = f"/archive/awards?{column}={entity}" if len(found) > MOST else None
+            is_cut = len(found) > MOST or entity.stories > NEWEST_STORIES
+            more = f"/archive/awards?{column}={entity.id}" if is_cut else None
             tables.append({"heading": heading, "columns": columns, "rows": rows, "more": more})
     return tables
 
@@ -67,12 +68,12 @@ def commendations_of(connection: sqlite3.Connection, entity: str, column: str) -
         [entity],
     )
     return tuple(
-        Commendation(story, mention, title, date, published, dict(zip(SHOWN, batched(parts), strict=True)))
+        Commendation(story, mention, title, date, published, dict(zip(SHOWN, _threes(parts), strict=True)))
         for story, mention, title, date, published, *parts in rows
     )
 
 
-def batched(parts: Sequence[str | None]) -> list[tuple[str | None, str | None, str | None]]:
+def _threes(parts: Sequence[str | None]) -> list[tuple[str | None, str | None, str | None]]:
     """Threes: id, kind, name."""
     return list(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
 
@@ -84,7 +85,7 @@ def _row(visit: Visit, one: Commendation, columns: Sequence[str]) -> dict[str, A
 
     t = visit.texts
     return {
-        "when": t.part_of_date(one.date) if one.date else t.date(one.published),
+        "when": t.part_of_date(one.date) if one.date else t("commended.told", date=t.date(one.published)),
         "cells": [cell(column) for column in columns],
         "title": one.title or t("untitled"),
         "words": f"{visit.link(f'/tin/{one.story}')}#m{one.mention}",

@@ -106,7 +106,7 @@ async def _context(visit: Visit, found: Entity) -> dict[str, Any]:
         "years": _by_year(visit.texts, seen),
         "titles": await _titles(visit, found),
         "company": [(visit.texts(f"entity.with.{kind}"), names) for kind, names in with_whom],
-        "commendations": await commendations(visit, found.id, found.type),
+        "commendations": await commendations(visit, found),
         "forms": await visit.read(printed_forms, found.id),
         "units": await visit.read(units_of_entity, found.id)
         if found.type in (MentionType.LOC, MentionType.ORG)
