@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 from archive.folder import DataFolder
@@ -41,3 +42,18 @@ def test_a_long_table_is_cut_and_leads_to_the_rest(own: DataFolder) -> None:
     page = ask(make_datasette(own, current_snapshot(own)).app(), f"/khen-thuong/{award}").text
     assert page.split('id="khen-given"')[1].split("<tbody>")[1].split("</tbody>")[0].count("<tr>") == MOST
     assert f'href="/archive/awards?award={award}"' in page
+
+
+def test_a_date_that_is_not_told_is_the_storys_and_says_so(own: DataFolder) -> None:
+    award = entity(own, "Bằng khen")
+
+    def when(date: str | None) -> str:
+        with sqlite3.connect(own.current.resolve()) as connection:
+            connection.execute("update awards set date = ? where story = ?", [date, STORY.id])
+        page = ask(make_datasette(own, current_snapshot(own)).app(), f"/khen-thuong/{award}").text
+        rows = page.split('id="khen-given"')[1].split("<tbody>")[1].split("</tbody>")[0].split("<tr>")
+        (row,) = [row for row in rows if f"/tin/{STORY.id}" in row]
+        return row.split("<td>")[1].split("</td>")[0]
+
+    assert when("2025-12") == "12/2025"
+    assert when(None) == "tin ngày 14/2/2026"
