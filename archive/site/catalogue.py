@@ -58,6 +58,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "home.publishers": ("Các tờ báo", "Newspapers"),
     "home.often.PER": ("Người được nhắc nhiều", "People often named"),
     "home.often.LOC": ("Nơi được nhắc nhiều", "Places often named"),
+    "home.often.CAMPAIGN": ("Phong trào được nhắc nhiều", "Campaigns often named"),
+    "home.often.AWARD": ("Hình thức khen thưởng", "Honours often named"),
     "home.empty": (
         "Kho chưa có tin nào. Hãy chạy guong crawl hoặc guong import, rồi guong publish.",
         "The archive holds no story yet: run guong crawl or guong import, then guong publish.",

@@ -144,7 +144,8 @@ def _evidence(one: Appearance) -> dict[str, Any]:
     """A story with the sentence that names the entity."""
     sentence = sentence_around(one.text, one.start, one.end)
     cut = pieces(one.text, sentence.start, sentence.end, hits=[Span(one.start, one.end)])
-    return {"listed": one.listed, "sentence": [part for piece in cut for part in piece.parts]}
+    sentence_parts = [part for piece in cut for part in piece.parts]
+    return {"listed": one.listed, "sentence": sentence_parts, "mention": one.mention}
 
 
 async def _titles(visit: Visit, found: Entity) -> list[dict[str, Any]]:

@@ -63,10 +63,12 @@ def test_own_and_native_pages_answer(get: Client, path: str) -> None:
     assert get(path).status == 200
 
 
-def test_the_front_page_says_what_the_archive_holds(get: Client) -> None:
+def test_the_front_page_says_what_the_archive_holds(get: Client, made: DataFolder) -> None:
     page = get("/").text
     assert f"<dd>{len(DRAFTS)}</dd>" in page
     assert "<dd>2019</dd>" in page
+    assert f'href="/phong-trao/{entity(made, "Dân vận khéo")}"' in page
+    assert f'href="/khen-thuong/{entity(made, "Bằng khen")}"' in page
     assert "Báo Cửa Biển" in page
     assert plain(STORY.title) in page
     assert '<html lang="vi">' in page
@@ -479,6 +481,9 @@ def test_a_person_has_stories_titles_and_company(get: Client, made: DataFolder) 
     assert "Cà Văn Thịnh" in answer.text
     assert "nhớ như in trận lũ" in answer.text, "the sentence that names her"
     assert answer.text.index(STORY.id) < answer.text.index(DRAFTS[3].id), "newest first"
+    words = re.search(rf'href="(/tin/{STORY.id})#(m\d+)"', answer.text)
+    assert words
+    assert f'id="{words[2]}"' in get(words[1]).text
 
 
 def test_a_person_is_kept_from_search_engines(get: Client, made: DataFolder) -> None:
@@ -494,7 +499,7 @@ def test_a_list_shows_what_a_story_says_below_its_title_where_the_title_names_it
     keep(own, [draft], run="run3")
     publish(own)
     page = ask(make_datasette(own, current_snapshot(own)).app(), f"/nguoi/{entity(own, 'Quàng Thị Hoa')}").text
-    snippet = page.split('class="snippet"')[1].split("</p>")[0]
+    snippet = page.split('class="snippet"')[1].split("<a ")[0]
     assert "cũng gõ kẻng" in snippet
     assert "Chuyện của" not in snippet
 
