@@ -120,6 +120,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "award.receiver": ("Người, đơn vị nhận", "Receiver"),
     "award.giver": ("Cấp khen", "Giver"),
     "award.occasion": ("Dịp, phong trào", "Occasion"),
+    "award.words": ("Câu văn", "Words"),
     "award.date": ("Thời gian", "Date"),
     "corrections": ("Đính chính của người lưu trữ", "Corrections by the archive"),
     "story.report": ("Báo lỗi của bài này", "Report an error"),

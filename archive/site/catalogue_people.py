@@ -1,10 +1,16 @@
-"""A person's page about who is who: its words; reasons are those of `archive.links.people.Reason`."""
+"""Words of pages about who is who and who was given what; reasons are those of `archive.links.people.Reason`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 PEOPLE: Mapping[str, tuple[str, str]] = {
+    "commended.received": ("Được khen thưởng", "Honours received"),
+    "commended.gave": ("Đã khen thưởng", "Honours given"),
+    "commended.given": ("Ai được tặng", "Who received it"),
+    "commended.occasion": ("Khen thưởng trong dịp này", "Honours on this occasion"),
+    "commended.told": ("tin ngày {date}", "story of {date}"),
+    "commended.more": ("Tất cả, trong bảng dữ liệu", "All of them, in the tables"),
     "people.why": ("Vì sao là một người", "Why this is one person"),
     "people.why.lead": (
         "Các tin dưới đây được gộp lại vì có chứng cứ, không chỉ vì trùng tên. Số bên cạnh là độ tin cậy.",

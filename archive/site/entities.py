@@ -46,12 +46,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """An entity in a story: its first mention there."""
+    """An entity in a story: its first mention below the title, or else in it."""
 
     listed: Listed
     text: str
     start: int
     end: int
+    mention: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,13 @@ def appearances(
         f"""with named as (select number from entity_stories where entity = ?1
             order by number {order} limit ?2 offset ?3),
         listed as ({LISTED} where l.number in (select number from named))
-        select listed.*, s.text, m.start, m."end",
+        select listed.*, s.text, m.start, m."end", m.number,
             min((m.start < length(coalesce(s.title, ''))) * {MOST_MENTIONS} + m.number)  -- the row that it comes from
         from listed join stories s on s.id = listed.id join mentions m on m.story = s.id and m.entity = ?1
         group by listed.number order by listed.number {order}""",  # noqa: S608
         [entity, limit, offset],
     )
-    return tuple(Appearance(Listed(*row[:-4]), *row[-4:-1]) for row in rows)
+    return tuple(Appearance(Listed(*row[:-5]), *row[-5:-1]) for row in rows)
 
 
 def company(connection: sqlite3.Connection, entity: str, kind: MentionType, limit: int) -> tuple[Entity, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.model import MentionType
 from archive.site.addresses import base_of
+from archive.site.commendations import commendations
 from archive.site.entities import (
     Appearance,
     Entity,
@@ -105,6 +106,7 @@ async def _context(visit: Visit, found: Entity) -> dict[str, Any]:
         "years": _by_year(visit.texts, seen),
         "titles": await _titles(visit, found),
         "company": [(visit.texts(f"entity.with.{kind}"), names) for kind, names in with_whom],
+        "commendations": await commendations(visit, found),
         "forms": await visit.read(printed_forms, found.id),
         "units": await visit.read(units_of_entity, found.id)
         if found.type in (MentionType.LOC, MentionType.ORG)
@@ -142,7 +144,8 @@ def _evidence(one: Appearance) -> dict[str, Any]:
     """A story with the sentence that names the entity."""
     sentence = sentence_around(one.text, one.start, one.end)
     cut = pieces(one.text, sentence.start, sentence.end, hits=[Span(one.start, one.end)])
-    return {"listed": one.listed, "sentence": [part for piece in cut for part in piece.parts]}
+    sentence_parts = [part for piece in cut for part in piece.parts]
+    return {"listed": one.listed, "sentence": sentence_parts, "mention": one.mention}
 
 
 async def _titles(visit: Visit, found: Entity) -> list[dict[str, Any]]:

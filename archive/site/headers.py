@@ -51,7 +51,7 @@ def wrap(app: Application, site: Site) -> Application:
             return await app(scope, receive, send)
         if scope["method"] not in {"GET", "HEAD"}:  # nothing can be written here; Datasette answers some with 500
             return await _answer(send, 405, b"405", (b"allow", b"GET, HEAD"))
-        if TELLS_PATHS in unquote_plus(scope["query_string"].decode("latin-1")).lower():
+        if is_native(scope["path"]) and TELLS_PATHS in unquote_plus(scope["query_string"].decode("latin-1")).lower():
             return await _answer(send, 403, b"pragma_database_list is not for readers")
         async with site.request():
             etag = f'W/"{site.edition}"'

@@ -12,12 +12,19 @@ Parts = tuple[tuple[str, bool], ...]
 
 
 def hit_spans(text: str, query: str) -> list[Span]:
-    """Where the words of a query stand in a text."""
-    return [Span(start, end) for start, end in find_hits(text, parse_query(query))] if query else []
+    """Where the words of a query stand in a text; words with only a space between them are one stretch."""
+    spans: list[Span] = []
+    for start, end in find_hits(text, parse_query(query)) if query else ():
+        if spans and text[spans[-1].end : start] in {"", " "}:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+    return spans
 
 
 def parts_of(marked: str) -> Parts:
-    """Text with marks around hits, as parts: each with whether it is a hit."""
+    """Text with marks around hits, as parts: each with whether it is a hit; neighbours are one."""
+    marked = marked.replace(f"{CLOSED} {OPENED}", " ")
     first, *others = marked.split(OPENED)
     parts = [(first, False)]
     for other in others:

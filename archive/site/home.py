@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NEWEST = 12
 OFTEN = 8
+NAMED_OFTEN = (MentionType.PER, MentionType.LOC, MentionType.CAMPAIGN, MentionType.AWARD)
 PUBLISHERS = 40
 # Only plain parts: "//other.example/" and "/\\other.example/" would lead a browser to another site.
 WITH_LAST_SLASH = re.compile(r"(?:/[\w.-]+)+/", re.ASCII)
@@ -30,7 +31,7 @@ TOTAL_NAMES = {"papers": "publishers"}  # where the snapshot calls it otherwise
 async def home(visit: Visit) -> Response:
     """`/`: one search box, what the archive holds, the newest stories. Nothing here grows with the archive."""
     stories = await visit.read(newest, NEWEST)
-    often = {kind: await visit.read(often_named, kind, OFTEN) for kind in (MentionType.PER, MentionType.LOC)}
+    often = {kind: await visit.read(often_named, kind, OFTEN) for kind in NAMED_OFTEN}
     context = {
         "stories": stories,
         "leads": await visit.read(_leads, [listed.id for listed in stories]),

@@ -123,7 +123,7 @@ async def _awards(visit: Visit, story_id: str) -> list[dict[str, str | None]]:
             "receiver": row.receiver_name,
             "receiver_path": path(row.receiver),
             "occasion": row.occasion,
-            "date": row.date,
+            "date": visit.texts.part_of_date(row.date) if row.date else None,
             "mention": str(row.mention),
         }
         for row in rows

@@ -66,6 +66,16 @@ class Texts:
             return f"{moment.day}/{moment.month}/{moment.year}"
         return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
+    def part_of_date(self, stored: str) -> str:
+        """A day, month or year, as exact as it was told: `2024`, `2024-03`, `2024-03-05`."""
+        year, _, rest = stored.partition("-")
+        month, _, day = rest.partition("-")
+        if day:
+            return self.date(stored)
+        if not month.isdigit() or not 1 <= int(month) <= len(MONTHS):
+            return stored
+        return f"{int(month)}/{year}" if self.language is Language.VI else f"{MONTHS[int(month) - 1]} {year}"
+
     def moment(self, stored: str | None) -> str:
         """Day and time; only the day where the time is not known."""
         moment = local(stored)

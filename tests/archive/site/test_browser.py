@@ -282,11 +282,39 @@ def test_the_keyboard_is_enough(desk: Watched) -> None:
 def test_everything_works_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/tin/{STORY.id}")
+    page.goto(address)
+    page.get_by_label("Tìm trong kho lưu trữ").fill("lo thi mai suong")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_label("Từ năm").fill("2026")
+    page.get_by_role("button", name="Lọc").click()
+    page.get_by_role("link", name="Nữ trưởng bản Nậm Hua").click()
     label = page.locator(".prose mark.m-PER .kind").first
     page.get_by_label("Đánh dấu", exact=True).click()
     assert label.is_hidden()
+    page.get_by_role("link", name="Đối chiếu với bản lưu").click()
+    assert page.frame_locator("iframe").get_by_role("heading", level=1).inner_text() == plain(STORY.title)
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", name="The text as read").is_visible()
+    page.goto(f"{address}/du-lieu")
+    page.get_by_text("Kho có bao nhiêu bài của mỗi báo trong từng tháng?").click()
+    assert page.locator("#coverage pre").is_visible()
     context.close()
+
+
+def test_marks_are_switched_and_facts_opened_by_keyboard(desk: Watched) -> None:
+    desk.go(f"/tin/{STORY.id}")
+    for _ in range(30):
+        desk.page.keyboard.press("Tab")
+        if desk.page.evaluate("document.activeElement.id") == "marks":
+            break
+    label = desk.page.locator(".prose mark.m-PER .kind").first
+    expect(label).to_be_visible()
+    desk.page.keyboard.press("Space")
+    expect(label).to_be_hidden()
+    fact = desk.page.locator("#khen ~ .scroll a", has_text="Mở").first
+    fact.focus()
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator(".at:target + mark")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("form", ["", "id_", "mp_"])

@@ -189,6 +189,10 @@ def test_no_answer_tells_where_the_archive_lies_on_its_machine(get: Client, made
     assert str(made.root) not in get(path).text
 
 
+def test_a_search_for_these_words_is_a_search(get: Client) -> None:
+    assert get("/tim?q=pragma_database_list").status == 200
+
+
 def test_the_list_of_databases_still_names_the_file_and_its_digest(get: Client, made: DataFolder) -> None:
     (served,) = json.loads(get("/-/databases.json").text)["databases"]
     assert served["path"] == made.current.resolve().name

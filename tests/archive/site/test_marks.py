@@ -68,11 +68,15 @@ def test_hits_are_found_without_marks_and_in_phrases() -> None:
     text = "Trạm Tấu nhân rộng điển hình ở trạm tàu"
     assert [text[hit.start : hit.end] for hit in hit_spans(text, '"tram tau"')] == ["Trạm Tấu", "trạm tàu"]
     assert hit_spans(text, "") == []
+    assert [text[hit.start : hit.end] for hit in hit_spans(text, "tram tau")] == ["Trạm Tấu", "trạm tàu"]
+    assert [hit.start for hit in hit_spans("Trạm, Tấu", "tram tau")] == [0, 6]
 
 
 def test_marks_of_the_index_become_parts() -> None:
     marked = f"ở {OPENED}Trạm{CLOSED} {OPENED}Tấu{CLOSED}"
-    assert parts_of(marked) == (("ở ", False), ("Trạm", True), (" ", False), ("Tấu", True))
+    assert parts_of(marked) == (("ở ", False), ("Trạm Tấu", True))
+    apart = f"{OPENED}Trạm{CLOSED}, {OPENED}Tấu{CLOSED}"
+    assert parts_of(apart) == (("Trạm", True), (", ", False), ("Tấu", True))
     assert bracketed(marked) == "ở [Trạm] [Tấu]"
 
 

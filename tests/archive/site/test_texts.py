@@ -35,6 +35,20 @@ def used_keys() -> set[str]:
     return set(re.findall(r"""\b(?:t|texts|missing)\(\s*["']([a-z][\w.-]*[\w-])["']\s*[,)]""", code))
 
 
+@pytest.mark.parametrize(
+    ("stored", "vietnamese", "english"),
+    [
+        ("2024", "2024", "2024"),
+        ("2024-03", "3/2024", "March 2024"),
+        ("2024-03-05", "5/3/2024", "5 March 2024"),
+        ("2024-13", "2024-13", "2024-13"),
+    ],
+)
+def test_a_date_is_as_exact_as_it_was_told(stored: str, vietnamese: str, english: str) -> None:
+    assert Texts(Language.VI).part_of_date(stored) == vietnamese
+    assert Texts(Language.EN).part_of_date(stored) == english
+
+
 def test_every_key_that_pages_use_is_in_the_catalogue() -> None:
     assert len(used_keys()) > 60
     assert used_keys() <= TEXTS.keys()
