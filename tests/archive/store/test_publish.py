@@ -68,7 +68,7 @@ def test_stories_are_numbered_by_date(folder: DataFolder) -> None:
 
 
 def test_counts_are_worked_out_beforehand(folder: DataFolder) -> None:
-    assert rows(folder, "SELECT * FROM story_counts") == [("baosuoimo", 0, 1, 4, 4), ("baosuoimo", 2026, 3, 1, 3)]
+    assert rows(folder, "SELECT * FROM story_counts") == [("baosuoimo", 0, 1, 4, 4, 0), ("baosuoimo", 2026, 3, 1, 3, 0)]
     counted = "SELECT name, folded, stories, mentions, first, last FROM entity_counts WHERE type = 'LOC'"
     assert rows(folder, counted) == [("xã Phình", "xa phinh", 3, 3, 1, 3)]
     assert dict(rows(folder, "SELECT * FROM totals")) == {  # type: ignore[arg-type]  # rows of two columns
