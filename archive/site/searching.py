@@ -104,7 +104,7 @@ async def search_page(visit: Visit) -> Response:
         "chosen": await _chosen(visit, asked, names),
         "orders": _orders(visit, asked),
         "notice": _notice(visit, result, paging),
-        "sql": as_sql(asked.query, result.floor, order=asked.order, filters=asked.filters),
+        "sql": as_sql(asked.query, result.floors, order=asked.order, filters=asked.filters),
         "formats": {form: visit.with_arguments(f"/tim.{form}", trang=None) for form in ("csv", "json", "atom")},
         **turning(visit, paging, result.total),
         **_beside(visit, asked, await visit.read(facets, asked.query, asked.filters), names),
@@ -202,7 +202,8 @@ def _count(visit: Visit, result: SearchResult, paging: Paging) -> str:
 
 def _notice(visit: Visit, result: SearchResult, paging: Paging) -> str | None:
     if result.windowed:
-        return visit.texts("search.window")
+        several = result.floors.headline is not None
+        return visit.texts("search.window.several" if several else "search.window")
     if result.capped and paging.after(result.total) is None:
         return visit.texts("search.last_page", n=visit.texts.number(COUNTED_HITS))
     return None

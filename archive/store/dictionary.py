@@ -618,7 +618,7 @@ _PUBLISHED = """## Only in published files
 
 There `stories` has one more column, `number`: its place in the order of dates, 1 is the oldest.
 `story_search` and `story_exact` are the search index (SQLite FTS5), without and with marks; `story_pairs` is that of
-neighbouring words, for phrases; `entity_search` that of names.
+neighbouring words, for phrases; `story_titles` that of headlines; `entity_search` that of names.
 """
 
 

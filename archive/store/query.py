@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise, product
+from itertools import chain, groupby, islice, pairwise, product
 
 from archive.store.pairs import TOKEN, pairs_of_phrase
 
@@ -46,7 +46,8 @@ class Query:
     `words` and `excluded_words` are for the index without marks, `phrases` and `excluded_phrases` for that of pairs;
     `folded` is both for the former. `exact`, for the index with marks, is given only where the reader typed marks: who
     types none does not ask for words without them. `beside`, for the index of pairs, are the phrases, and words typed
-    side by side without quotes: a story need not have these so, but one that does is meant before others.
+    side by side without quotes: a story need not have these so, but one that does is meant before others. `side`, for
+    the same index, is all that was typed as one phrase, where it is several words or phrases.
     """
 
     terms: tuple[Term, ...] = ()
@@ -57,6 +58,7 @@ class Query:
     excluded_phrases: str | None = None
     exact: str | None = None
     beside: str | None = None
+    side: str | None = None
 
     @property
     def only_word(self) -> tuple[str, bool] | None:
@@ -104,6 +106,7 @@ def parse_query(text: str) -> Query:
         excluded_phrases=" OR ".join(_pairs_match(term) for term in unwanted if _is_phrase(term)) or None,
         exact=" AND ".join(map(_exact_match, wanted)) if any(map(_has_marks, wanted)) else None,
         beside=" OR ".join(map(_pairs_match, [*filter(_is_phrase, wanted), *_side_by_side(terms)])) or None,
+        side=_all_together(wanted),
     )
 
 
@@ -152,6 +155,14 @@ def _side_by_side(terms: Sequence[Term]) -> Iterator[Term]:
         for first, second in pairwise(run if is_word else ()):
             if not first.is_prefix:
                 yield Term(first.words + second.words, second.is_prefix)
+
+
+def _all_together(wanted: Sequence[Term]) -> str | None:
+    """All terms as one phrase; None for a single one, or where another than the last is but a beginning."""
+    if len(wanted) < 2 or any(term.is_prefix for term in wanted[:-1]):
+        return None
+    ways = islice(product(*map(_folded_ways, wanted)), MAX_VARIANTS)
+    return _any_of([tuple(pairs_of_phrase(tuple(chain(*way)))) for way in ways], wanted[-1])
 
 
 def _exact_match(term: Term) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from archive.errors import BadInput
 from archive.folder import DataFolder
@@ -18,6 +19,7 @@ from archive.store.schema import VERSION, version_of
 
 __all__ = [
     "Filters",
+    "Floors",
     "Hit",
     "Order",
     "Query",
@@ -36,7 +38,8 @@ NO_FILTERS = Filters()
 ALL = 2**62  # more hits than there can be
 COUNTED_HITS = 1_000  # beyond them: "more than"
 
-EXACT_BOOST = 1_000.0  # above any bm25: all stories with the words as typed come before all others
+EXACT_BOOST = 10_000.0  # all stories with the words as typed come before all others
+SIDE_BOOST, HEADLINE_BOOST = 2_000.0, 1_000.0  # above any bm25: side by side first, then in the headline, then the rest
 SNIPPET_TOKENS = 32
 OPENING_LENGTH = 200  # characters that stand for a snippet where nothing was searched
 BESIDE = f"""WITH beside AS MATERIALIZED (
@@ -51,6 +54,17 @@ class Order(StrEnum):
 
     RELEVANCE = "relevance"
     DATE = "date"
+
+
+class Floors(NamedTuple):
+    """Above which number hits are ranked, by where all the words stand; None: that these stand so is not asked."""
+
+    side: int | None = 0  # side by side as typed
+    headline: int | None = 0
+    text: int | None = 0
+
+
+ALL_RANKED = Floors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +82,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits; `total` stops at COUNTED_HITS (`capped`); only hits of numbers above `floor` are ranked."""
+    """A page of hits; `total` stops at COUNTED_HITS (`capped`); `floors` say which of them are ranked."""
 
     hits: tuple[Hit, ...]
     total: int
     capped: bool = False
-    floor: int = 0
+    floors: Floors = ALL_RANKED
 
     @property
     def windowed(self) -> bool:
         """Whether only the newest RANKED_HITS are ranked."""
-        return self.floor > 0
+        return any(self.floors)
 
 
 def open_snapshot(folder: DataFolder) -> sqlite3.Connection:
@@ -109,20 +123,39 @@ def search(
 ) -> SearchResult:
     """Stories with all the words of a query; the newest ones where it is empty."""
     asked = _Asked(parse_query(query), filters, order, max(0, limit), max(0, offset), marks)
-    total, floor, numbers = _page(connection, asked)
+    total, floors, numbers = _page(connection, asked)
     hits = _hits(connection, asked, numbers)
-    return SearchResult(hits, min(total, COUNTED_HITS), capped=total > COUNTED_HITS, floor=floor)
+    return SearchResult(hits, min(total, COUNTED_HITS), capped=total > COUNTED_HITS, floors=floors)
 
 
-def _page(connection: sqlite3.Connection, asked: _Asked) -> tuple[int, int, list[int]]:
-    """How many hits there are (at most one more than are counted), the floor of the ranked ones, a page of numbers."""
+def _page(connection: sqlite3.Connection, asked: _Asked) -> tuple[int, Floors, list[int]]:
+    """How many hits there are (at most one more than are counted), the floors of the ranked ones, a page of numbers."""
     best = _best_known(connection, asked)
     if best:
-        return COUNTED_HITS + 1, 0, best
+        return COUNTED_HITS + 1, ALL_RANKED, best
     total = _count(connection, asked)
-    floor = _window_floor(connection, asked) if total > COUNTED_HITS and asked.is_ranked else 0
-    sql, values = _statement(asked, floor)
-    return total, floor, [number for number, _ in connection.execute(sql, values)]
+    if total > COUNTED_HITS and asked.is_ranked:
+        floors, rows = _best_first(connection, asked)
+    else:
+        floors, rows = ALL_RANKED, connection.execute(*_statement(asked, ALL_RANKED)).fetchall()
+    return total, floors, [number for number, _ in rows]
+
+
+def _best_first(connection: sqlite3.Connection, asked: _Asked) -> tuple[Floors, list[tuple[int, float]]]:
+    """A page of many hits, of those that come before all others where they fill it: these are few, found at once."""
+    floors = Floors(None, None, None)
+    boost = EXACT_BOOST if asked.query.exact is not None else 0.0
+    for name, one, least in (
+        ("side", asked.side_by_side, SIDE_BOOST),
+        ("headline", asked.headed, HEADLINE_BOOST),
+    ):
+        if one is not None:
+            floors = floors._replace(**{name: _window_floor(connection, one)})
+            rows = connection.execute(*_ranked(asked, floors)).fetchall()
+            if len(rows) == asked.limit and all(score <= -(boost + least) for _, score in rows[-1:]):
+                return floors, rows
+    floors = floors._replace(text=_window_floor(connection, asked))
+    return floors, connection.execute(*_ranked(asked, floors)).fetchall()
 
 
 def _best_known(connection: sqlite3.Connection, asked: _Asked) -> list[int]:
@@ -147,11 +180,16 @@ def every_hit(connection: sqlite3.Connection, query: str) -> list[int]:
 
 
 def as_sql(
-    query: str, floor: int = 0, *, limit: int = 20, order: Order = Order.RELEVANCE, filters: Filters = NO_FILTERS
+    query: str,
+    floors: Floors = ALL_RANKED,
+    *,
+    limit: int = 20,
+    order: Order = Order.RELEVANCE,
+    filters: Filters = NO_FILTERS,
 ) -> str:
-    """The SQL of a search, to be read, changed and run by whoever likes to; `floor` is that of its result."""
+    """The SQL of a search, to be read, changed and run by whoever likes to; `floors` are those of its result."""
     asked = _Asked(parse_query(query), filters, order, limit, 0, ("", ""))
-    sql, values = _statement(asked, floor)
+    sql, values = _statement(asked, floors)
     parts = iter(map(_literal, values))
     literal = "".join(part if part != "?" else next(parts) for part in re.split(r"(\?)", sql))
     return (
@@ -164,9 +202,9 @@ def _literal(value: object) -> str:
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
-def _statement(asked: _Asked, floor: int) -> Statement:
-    """What selects the numbers of a page of hits, with its values; above 0: only hits above `floor` are ranked."""
-    return _ranked(asked, floor) if asked.is_ranked else _newest(asked)
+def _statement(asked: _Asked, floors: Floors) -> Statement:
+    """What selects the numbers of a page of hits, with its values."""
+    return _ranked(asked, floors) if asked.is_ranked else _newest(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +215,13 @@ class _Asked:
     limit: int
     offset: int
     marks: tuple[str, str]
+    is_headed: bool = False  # all the words have to stand in the headline
 
     @property
     def index(self) -> str | None:
         """The index that is asked first; None: nothing is looked for, so all stories are gone through."""
+        if self.is_headed:
+            return "story_titles"
         if self.query.words is not None:
             return "story_search"
         return None if self.query.phrases is None else "story_pairs"
@@ -189,6 +230,23 @@ class _Asked:
     def is_ranked(self) -> bool:
         """Whether hits come by relevance: there are words to be looked for, and no other order was asked for."""
         return self.index is not None and self.order != Order.DATE
+
+    @property
+    def side_by_side(self) -> _Asked | None:
+        """The same, with all the words side by side as typed; None where there is but one."""
+        if self.query.side is None:
+            return None
+        return replace(self, query=replace(self.query, words=None, phrases=self.query.side, beside=None))
+
+    @property
+    def headed(self) -> _Asked | None:
+        """The same, with all the words in the headline; None where there is but one."""
+        return None if self.query.side is None else replace(self, is_headed=True)
+
+    @property
+    def score(self) -> str:
+        """What FTS5 reckons of a hit."""
+        return "bm25(story_titles)" if self.is_headed else f"bm25({self.index}, {TITLE_WEIGHT}, 1.0)"
 
     def matching(self, columns: str, *, floor: int = 0, beside: str = "") -> Statement:
         """SELECT of columns of `found` (the index) or `listed` (the list), and its parameters."""
@@ -206,9 +264,11 @@ class _Asked:
     def _conditions(self, number: str, floor: int) -> list[tuple[str, list[object]]]:
         conditions: list[tuple[str, list[object]]] = []
         wanted = {"story_search": self.query.words, "story_pairs": self.query.phrases}
+        if self.is_headed:
+            wanted = {"story_titles": self.query.folded}
         unwanted = {"story_search": self.query.excluded_words, "story_pairs": self.query.excluded_phrases}
         if self.index is not None:
-            excluded = unwanted.pop(self.index)
+            excluded = unwanted.pop(self.index, None)
             match = f"({wanted.pop(self.index)})" + (f" NOT ({excluded})" if excluded else "")
             conditions.append((f"{self.index} MATCH ?", [match]))
             conditions += [_other(number, "IN", index, match, floor) for index, match in wanted.items() if match]
@@ -248,20 +308,42 @@ def _window_floor(connection: sqlite3.Connection, asked: _Asked) -> int:
     return row[0] if row else 0
 
 
-def _ranked(asked: _Asked, floor: int) -> Statement:
-    """By bm25 of words and phrases; words typed side by side count as a phrase where a story has them so."""
-    score, before, joined = f"bm25({asked.index}, {TITLE_WEIGHT}, 1.0)", "", ""
-    values: list[object] = []
-    if asked.query.words is not None and asked.query.beside is not None:
-        before, joined = BESIDE, " LEFT JOIN beside ON beside.number = found.rowid"
-        score += " + coalesce(beside.score, 0)"
-        values += [asked.query.beside, floor]
+def _ranked(asked: _Asked, floors: Floors) -> Statement:
+    """First stories with the words as typed; of these and of the others first those with all side by side, then all in
+    the headline, then all anywhere; each by bm25.
+    """
+    side, headed = asked.side_by_side, asked.headed
+    parts: dict[str, Statement] = {}
+    if side is not None and floors.side is not None:
+        parts["side"] = _boosted(side, SIDE_BOOST, floors.side)
+    if headed is not None and floors.headline is not None:
+        parts["headline"] = _boosted(headed, HEADLINE_BOOST, floors.headline)
+    if floors.text is not None:
+        parts["anywhere"] = _anywhere(asked, floors.text)
+    found = ",\n  ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _) in parts.items())
+    hits = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 - our names
+    values = [value for _, more in parts.values() for value in more]
+    score = "min(score)"
     if asked.query.exact is not None:
-        exact = "SELECT rowid FROM story_exact WHERE story_exact MATCH ? AND rowid > ?"
-        score += f" - {EXACT_BOOST} * (found.rowid IN ({exact}))"
-        values += [asked.query.exact, floor]
-    sql, more = asked.matching("{number} AS number, " + score + " AS score", floor=floor, beside=joined)
-    return f"{before}{sql} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", [*values, *more, asked.limit, asked.offset]
+        exact = "SELECT rowid FROM story_exact WHERE story_exact MATCH ?"
+        score += f" - {EXACT_BOOST} * (number IN ({exact}))"
+        values = [*values, asked.query.exact]
+    page = f"SELECT number, {score} AS score FROM ({hits}) GROUP BY number"  # noqa: S608 - the same
+    return f"WITH {found} {page} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", [*values, asked.limit, asked.offset]
+
+
+def _boosted(asked: _Asked, boost: float, floor: int) -> Statement:
+    return asked.matching("{number} AS number, " + f"{asked.score} - {boost} AS score", floor=floor)
+
+
+def _anywhere(asked: _Asked, floor: int) -> Statement:
+    """By bm25 of words and phrases; words typed side by side count as a phrase where a story has them so."""
+    if asked.query.words is None or asked.query.beside is None:
+        return asked.matching("{number} AS number, " + f"{asked.score} AS score", floor=floor)
+    columns = "{number} AS number, " + f"{asked.score} + coalesce(beside.score, 0) AS score"
+    joined = " LEFT JOIN beside ON beside.number = found.rowid"
+    sql, values = asked.matching(columns, floor=floor, beside=joined)
+    return f"{BESIDE}{sql}", [asked.query.beside, floor, *values]
 
 
 def _hits(connection: sqlite3.Connection, asked: _Asked, numbers: Sequence[int]) -> tuple[Hit, ...]:

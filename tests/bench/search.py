@@ -77,7 +77,7 @@ def _sizes(folder: DataFolder) -> dict[str, object]:
     """Bytes a story: the file, and each index."""
     sizes = {"published": folder.current.stat().st_size // STORIES}
     with closing(open_snapshot(folder)) as snapshot:
-        for index in ("story_search", "story_exact", "story_pairs"):
+        for index in ("story_search", "story_exact", "story_pairs", "story_titles"):
             (size,) = snapshot.execute(f"SELECT sum(length(block)) FROM {index}_data").fetchone()
             sizes[index] = size // STORIES
         (size,) = snapshot.execute("SELECT coalesce(sum(length(word) + 8), 0) FROM champions").fetchone()
@@ -112,6 +112,8 @@ def _kinds() -> dict[str, list[str]]:
         "a common word": words[:QUERIES],
         "a common word with marks": frequent(QUERIES, with_marks=True),
         "two common words": [" ".join(chance.sample(words[:QUERIES], 2)) for _ in range(QUERIES)],
+        "two neighbouring words": phrases(QUERIES, 2, common),
+        "three neighbouring words": phrases(QUERIES, 3, common),
         "a phrase of two common": [f'"{phrase}"' for phrase in phrases(QUERIES, 2, common)],
         "a phrase of three common": [f'"{phrase}"' for phrase in phrases(QUERIES, 3, common)],
     }
@@ -128,8 +130,8 @@ def _page(snapshot: sqlite3.Connection, query: Query) -> list[int]:
 
 
 def _by_words(query: Query) -> Query:
-    """The same without the index of pairs."""
-    return replace(query, words=query.folded, phrases=None, beside=None)
+    """The same without the index of pairs and that of headlines."""
+    return replace(query, words=query.folded, phrases=None, beside=None, side=None)
 
 
 def _plain(snapshot: sqlite3.Connection, query: str) -> list[int]:

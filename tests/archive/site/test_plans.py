@@ -24,6 +24,9 @@ LINK = re.compile(r'href="(/(?!archive|-/|static/|/)[^"#]*)')  # not Datasette's
 
 SMALL = {  # what the answer to a question comes from may be read as a whole
     "hit": "at most 20,000 hits of a search",
+    "side": "at most 20,000 hits of a search",
+    "headline": "at most 20,000 hits of a search",
+    "anywhere": "at most 20,000 hits of a search",
     "named": "names of at most 2,000 hits",
     "placed": "names of at most 2,000 hits",
     "mine": "the sightings of one person",

@@ -64,7 +64,8 @@ def shown(folder: DataFolder) -> str:
     with closing(open_snapshot(folder)) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'story_search%'"
-            " AND name NOT LIKE 'story_exact%' AND name NOT LIKE 'story_pairs%' AND name NOT LIKE 'entity_search%'"
+            " AND name NOT LIKE 'story_exact%' AND name NOT LIKE 'story_pairs%' AND name NOT LIKE 'story_titles%'"
+            " AND name NOT LIKE 'entity_search%'"
         ).fetchall()
         return "\n".join(repr(connection.execute(f"SELECT * FROM {name}").fetchall()) for (name,) in names)
 

@@ -200,7 +200,7 @@ def test_an_empty_archive_answers_every_query_with_nothing(tmp_path: Path) -> No
 def test_the_sql_of_a_search_gives_its_hits(snapshot: sqlite3.Connection, query: str, order: Order) -> None:
     filters = Filters(publisher="baosuoimo", first_year=2026)
     result = search(snapshot, query, order=order, filters=filters)
-    sql = as_sql(query, result.floor, order=order, filters=filters)
+    sql = as_sql(query, result.floors, order=order, filters=filters)
     assert [row[0] for row in snapshot.execute(sql)] == [hit.id for hit in result.hits]
 
 
