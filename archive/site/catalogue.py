@@ -119,10 +119,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A very common word: ranked among the newest 20,000 stories that have it. Choose “Newest” to go by date.",
     ),
     "search.window.several": (
-        "Các từ này rất phổ biến: ngoài tin có đủ các từ liền nhau hoặc trên tít, chỉ xếp hạng trong 20.000 tin mới nhất."
-        " Chọn “Mới nhất” để xem theo ngày.",
+        "Các từ này rất phổ biến: ngoài tin có đủ các từ liền nhau hoặc trên tít, chỉ xếp hạng trong 20.000 tin mới"
+        " nhất. Chọn “Mới nhất” để xem theo ngày.",
         "Very common words: but for stories with all of them side by side or in the headline, ranked among the newest"
         " 20,000 that have them. Choose “Newest” to go by date.",
+    ),
+    "search.also": (
+        "Tìm cả {ways}. Đặt trong ngoặc kép để chỉ tìm đúng chữ đã gõ.",
+        "Also looked for: {ways}. Put what you typed in quotes to find just that.",
     ),
     "search.page": ("{count}, từ {first} đến {last}", "{count}, {first} to {last}"),
     "search.take": ("Tải các kết quả này (nhiều nhất 1.000):", "Take these results away (at most 1,000):"),

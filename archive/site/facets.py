@@ -88,7 +88,7 @@ def tries(connection: sqlite3.Connection, query: str, *, filtered: bool) -> tupl
 
 def _typed(term: Term) -> str:
     text = " ".join(term.words)
-    quoted = f'"{text}"' if len(term.words) > 1 else text
+    quoted = f'"{text}"' if len(term.words) > 1 and not term.also else text
     return quoted + ("*" if term.is_prefix else "")
 
 

@@ -20,7 +20,7 @@ from archive.site.people import hint_of
 from archive.site.places import Unit, load_unit, namesakes, today, units_above
 from archive.site.records import Listed, listed_by_id
 from archive.site.visit import Visit
-from archive.store.search import COUNTED_HITS, Filters, Hit, Order, SearchResult, as_sql, search
+from archive.store.search import COUNTED_HITS, Filters, Hit, Order, SearchResult, as_sql, parse_query, search
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
@@ -103,6 +103,7 @@ async def search_page(visit: Visit) -> Response:
         "count": _count(visit, result, paging),
         "chosen": await _chosen(visit, asked, names),
         "orders": _orders(visit, asked),
+        "also": _also(visit, asked.query),
         "notice": _notice(visit, result, paging),
         "sql": as_sql(asked.query, result.floors, order=asked.order, filters=asked.filters),
         "formats": {form: visit.with_arguments(f"/tim.{form}", trang=None) for form in ("csv", "json", "atom")},
@@ -207,6 +208,12 @@ def _notice(visit: Visit, result: SearchResult, paging: Paging) -> str | None:
     if result.capped and paging.after(result.total) is None:
         return visit.texts("search.last_page", n=visit.texts.number(COUNTED_HITS))
     return None
+
+
+def _also(visit: Visit, query: str) -> str | None:
+    """What is looked for beside what was typed: HTX, hợp tác xã."""
+    ways = ", ".join(f"“{way}”" for way in parse_query(query).also)
+    return visit.texts("search.also", ways=ways) if ways else None
 
 
 async def _chosen(visit: Visit, asked: Asked, names: Mapping[str, str]) -> list[tuple[str, str]]:

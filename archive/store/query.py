@@ -6,11 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, islice, pairwise, product
+from itertools import chain, groupby, islice, pairwise, product, takewhile
 
-from archive.store.pairs import TOKEN, pairs_of_phrase
+from archive.store.folding import fold
+from archive.store.pairs import JOINT, TOKEN, pairs_of_phrase
+from archive.store.short_forms import LONGEST_MEANING, name_of_short_form, other_forms
+
+__all__ = ["Query", "Term", "find_hits", "fold", "parse_query"]
 
 MAX_TERMS = 12  # what is typed behind them is left out; every term costs a pass over its position list
+MOST_TYPED = 4 * MAX_TERMS  # that may make up so many terms
 MAX_VARIANTS = 8  # spellings of one term
 SHORTEST_PREFIX = 2  # letters; "a*" would be half of all words
 
@@ -32,11 +37,20 @@ _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand side by side; the last one may be the beginning of a word; or they must not occur."""
+    """Words that stand side by side; the last one may be the beginning of a word; or they must not occur.
+
+    `also` are others that mean the same: HTX, hợp tác xã.
+    """
 
     words: tuple[str, ...]
     is_prefix: bool = False
     is_excluded: bool = False
+    also: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """The words, and the others."""
+        return (self.words, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +88,14 @@ class Query:
         )
 
     @property
+    def also(self) -> tuple[str, ...]:
+        """What is looked for beside what was typed, as it is read."""
+        return tuple(name_of_short_form(" ".join(way)) for term in self.terms for way in term.also)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was typed that could be looked for."""
         return not self.terms
-
-
-def _fold_character(letter: str) -> str:
-    base = "d" if letter in "đĐðÐ" else unicodedata.normalize("NFD", letter)[0].lower()
-    return base if len(base) == 1 else letter
-
-
-_FOLDED = {code: _fold_character(chr(code)) for block in ((0x41, 0x250), (0x1E00, 0x1F00)) for code in range(*block)}
-
-
-def fold(text: str) -> str:
-    """Small letters without marks, đ as d; one character for each character of the text in NFC."""
-    return unicodedata.normalize("NFC", text).translate(_FOLDED)
 
 
 def parse_query(text: str) -> Query:
@@ -129,12 +135,36 @@ def _clean(text: str) -> str:
 
 
 def _terms(text: str) -> Iterator[Term]:
+    """What is written short, or could be, as one term with both ways; not what stands in quotes."""
+    typed = list(islice(_typed(text), MOST_TYPED))
+    at = 0
+    while at < len(typed):
+        term, length = _meant(typed[at : at + LONGEST_MEANING])
+        yield term
+        at += length
+
+
+def _meant(typed: Sequence[tuple[Term, bool]]) -> tuple[Term, int]:
+    """The first term, or as many of the first as make up something that is written short; and how many these are."""
+    plain = list(takewhile(lambda one: not (one[1] or one[0].is_prefix), typed))
+    for length in range(len(plain), 0, -1):
+        terms = [term for term, _ in plain[:length]]
+        words = tuple(word for term in terms for word in term.words)
+        also = other_forms(tuple(map(fold, words)))
+        if also and (length == 1 or not any(term.is_excluded for term in terms)):
+            return Term(words, is_excluded=terms[0].is_excluded, also=also), length
+    return typed[0][0], 1
+
+
+def _typed(text: str) -> Iterator[tuple[Term, bool]]:
+    """What was typed, and whether in quotes."""
     for part in _PART.finditer(text):
         typed = part["phrase"] if part["phrase"] is not None else part["word"]
         words = tuple(TOKEN.findall(typed))
         if words:
             starred = bool(part["star"]) or typed.endswith("*")
-            yield Term(words, starred and len(words[-1]) >= SHORTEST_PREFIX, bool(part["minus"]))
+            term = Term(words, starred and len(words[-1]) >= SHORTEST_PREFIX, bool(part["minus"]))
+            yield term, part["phrase"] is not None
 
 
 def _folded_match(term: Term) -> str:
@@ -142,19 +172,31 @@ def _folded_match(term: Term) -> str:
 
 
 def _is_phrase(term: Term) -> bool:
-    return len(term.words) > 1
+    """Whether it is asked of the index of pairs."""
+    return len(term.words) > 1 or bool(term.also)
 
 
 def _pairs_match(term: Term) -> str:
+    if term.also:
+        return _any_phrase(map(_pairs, _folded_ways(term)))
     return _any_of(map(tuple, map(pairs_of_phrase, _folded_ways(term))), term)
+
+
+def _pairs(way: Sequence[str]) -> str:
+    """A word alone is the first of any pair."""
+    return f'"{" ".join(pairs_of_phrase(way))}"' if len(way) > 1 else f'"{way[0]}{JOINT}" *'
 
 
 def _side_by_side(terms: Sequence[Term]) -> Iterator[Term]:
     """Each two single words that follow one another."""
-    for is_word, run in groupby(terms, lambda term: not _is_phrase(term) and not term.is_excluded):
+    for is_word, run in groupby(terms, lambda term: not _is_quoted(term) and not term.is_excluded):
         for first, second in pairwise(run if is_word else ()):
             if not first.is_prefix:
-                yield Term(first.words + second.words, second.is_prefix)
+                yield Term(first.words[-1:] + second.words[:1], second.is_prefix and len(second.words) == 1)
+
+
+def _is_quoted(term: Term) -> bool:
+    return _is_phrase(term) and not term.also
 
 
 def _all_together(wanted: Sequence[Term]) -> str | None:
@@ -166,13 +208,21 @@ def _all_together(wanted: Sequence[Term]) -> str | None:
 
 
 def _exact_match(term: Term) -> str:
-    spellings = [_spellings(word.lower()) for word in term.words[:-1]]
-    spellings.append([term.words[-1].lower()] if term.is_prefix else _spellings(term.words[-1].lower()))
-    return _any_of(islice(product(*spellings), MAX_VARIANTS), term)
+    return _any_of([way for words in term.ways for way in _exact_ways(words, term)], term)
+
+
+def _exact_ways(words: Sequence[str], term: Term) -> Iterator[Sequence[str]]:
+    spellings = [_spellings(word.lower()) for word in words[:-1]]
+    spellings.append([words[-1].lower()] if term.is_prefix else _spellings(words[-1].lower()))
+    return islice(product(*spellings), MAX_VARIANTS)
 
 
 def _folded_ways(term: Term) -> list[tuple[str, ...]]:
-    words = [fold(word) for word in term.words]
+    return [way for words in term.ways for way in _folded_spellings(words, term)]
+
+
+def _folded_spellings(typed: Sequence[str], term: Term) -> list[tuple[str, ...]]:
+    words = [fold(word) for word in typed]
     spellings = [_y_or_i(word) for word in words[:-1]]
     spellings.append(words[-1:] if term.is_prefix else _y_or_i(words[-1]))
     return list(islice(product(*spellings), MAX_VARIANTS))
@@ -180,7 +230,11 @@ def _folded_ways(term: Term) -> list[tuple[str, ...]]:
 
 def _any_of(ways: Iterable[Sequence[str]], term: Term) -> str:
     star = " *" if term.is_prefix else ""
-    phrases = ['"' + " ".join(way) + '"' + star for way in ways]
+    return _any_phrase('"' + " ".join(way) + '"' + star for way in ways)
+
+
+def _any_phrase(ways: Iterable[str]) -> str:
+    phrases = list(ways)
     return phrases[0] if len(phrases) == 1 else "(" + " OR ".join(phrases) + ")"
 
 

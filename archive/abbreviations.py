@@ -1,0 +1,47 @@
+"""What newspapers write short, and the words that it stands for: names are compared by it, searches look for both."""
+
+from __future__ import annotations
+
+ABBREVIATIONS = {
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "ubmttq": "ủy ban mặt trận tổ quốc",
+    "mttq": "mặt trận tổ quốc",
+    "lhpn": "liên hiệp phụ nữ",
+    "ccb": "cựu chiến binh",
+    "tncs": "thanh niên cộng sản",
+    "lđlđ": "liên đoàn lao động",
+    "bch": "ban chấp hành",
+    "btv": "ban thường vụ",
+    "bcđ": "ban chỉ đạo",
+    "bđbp": "bộ đội biên phòng",
+    "chqs": "chỉ huy quân sự",
+    "cand": "công an nhân dân",
+    "qđnd": "quân đội nhân dân",
+    "lllvt": "lực lượng vũ trang",
+    "htx": "hợp tác xã",
+    "clb": "câu lạc bộ",
+    "thcs": "trung học cơ sở",
+    "thpt": "trung học phổ thông",
+    "ptdtbt": "phổ thông dân tộc bán trú",
+    "ptdtnt": "phổ thông dân tộc nội trú",
+    "gdđt": "giáo dục và đào tạo",
+    "gd&đt": "giáo dục và đào tạo",
+    "nn&ptnt": "nông nghiệp và phát triển nông thôn",
+    "tn&mt": "tài nguyên và môi trường",
+    "lđ-tb&xh": "lao động thương binh và xã hội",
+    "đvtn": "đoàn viên thanh niên",
+    "kt-xh": "kinh tế xã hội",
+    "dtts": "dân tộc thiểu số",
+    "ntm": "nông thôn mới",
+    "mtqg": "mục tiêu quốc gia",
+    "tnhh": "trách nhiệm hữu hạn",
+    "mtv": "một thành viên",
+    "cp": "cổ phần",
+    "hcm": "hồ chí minh",
+    "tw": "trung ương",
+    "tp": "thành phố",
+    "tx": "thị xã",
+}
+# Short for several things, so a search looks for it as it stands: NĐ-CP is a decree of the government.
+AMBIGUOUS = frozenset({"cp"})
