@@ -130,7 +130,7 @@ def _page(snapshot: sqlite3.Connection, query: Query) -> list[int]:
 
 
 def _by_words(query: Query) -> Query:
-    """The same without the index of pairs and that of headlines."""
+    """The same without the indexes of pairs and headlines."""
     return replace(query, words=query.folded, phrases=None, beside=None, side=None)
 
 
