@@ -89,6 +89,12 @@ def test_a_search_without_marks_finds_the_story_and_marks_the_words(get: Client)
     assert f'<mark class="hit">{MAI}</mark>' in page
 
 
+def test_a_search_for_what_is_written_short_says_what_else_it_looks_for(get: Client) -> None:
+    assert "Tìm cả “hợp tác xã”" in get("/tim?q=HTX+chè").text
+    assert "Tìm cả “UBND”" in get("/tim?q=uy+ban+nhan+dan").text
+    assert "Tìm cả" not in get("/tim?q=%22HTX%22").text
+
+
 def test_a_search_tells_how_many_and_turns_pages(get: Client) -> None:
     first = get("/tim?q=dan van kheo").text
     assert "30 tin, từ 1 đến 20" in first
