@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from archive.errors import BadInput
 from archive.folder import DataFolder
-from archive.store.champions import TITLE_WEIGHT
+from archive.store.asked import (
+    ALL_RANKED,
+    EXACT_BOOST,
+    HEADLINE_BOOST,
+    SIDE_BOOST,
+    Asked,
+    Floors,
+    Order,
+    Statement,
+    newest,
+    ranked,
+    statement,
+)
 from archive.store.database import connect_readonly, storage_errors
 from archive.store.filters import Filters
 from archive.store.query import Query, find_hits, fold, parse_query
@@ -38,33 +48,8 @@ NO_FILTERS = Filters()
 ALL = 2**62  # more hits than there can be
 COUNTED_HITS = 1_000  # beyond them: "more than"
 
-EXACT_BOOST = 10_000.0  # all stories with the words as typed come before all others
-SIDE_BOOST, HEADLINE_BOOST = 2_000.0, 1_000.0  # above any bm25: side by side first, then in the headline, then the rest
 SNIPPET_TOKENS = 32
 OPENING_LENGTH = 200  # characters that stand for a snippet where nothing was searched
-BESIDE = f"""WITH beside AS MATERIALIZED (
-    SELECT rowid AS number, bm25(story_pairs, {TITLE_WEIGHT}, 1.0) AS score
-    FROM story_pairs WHERE story_pairs MATCH ? AND rowid > ?)
-  """  # noqa: S608 - a constant
-Statement = tuple[str, list[object]]
-
-
-class Order(StrEnum):
-    """In which order hits come."""
-
-    RELEVANCE = "relevance"
-    DATE = "date"
-
-
-class Floors(NamedTuple):
-    """Above which number hits are ranked, by where all the words stand; None: that these stand so is not asked."""
-
-    side: int | None = 0  # side by side as typed
-    headline: int | None = 0
-    text: int | None = 0
-
-
-ALL_RANKED = Floors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +107,13 @@ def search(
     marks: tuple[str, str] = ("[", "]"),
 ) -> SearchResult:
     """Stories with all the words of a query; the newest ones where it is empty."""
-    asked = _Asked(parse_query(query), filters, order, max(0, limit), max(0, offset), marks)
+    asked = Asked(parse_query(query), filters, order, max(0, limit), max(0, offset), marks)
     total, floors, numbers = _page(connection, asked)
     hits = _hits(connection, asked, numbers)
     return SearchResult(hits, min(total, COUNTED_HITS), capped=total > COUNTED_HITS, floors=floors)
 
 
-def _page(connection: sqlite3.Connection, asked: _Asked) -> tuple[int, Floors, list[int]]:
+def _page(connection: sqlite3.Connection, asked: Asked) -> tuple[int, Floors, list[int]]:
     """How many hits there are (at most one more than are counted), the floors of the ranked ones, a page of numbers."""
     best = _best_known(connection, asked)
     if best:
@@ -137,11 +122,11 @@ def _page(connection: sqlite3.Connection, asked: _Asked) -> tuple[int, Floors, l
     if total > COUNTED_HITS and asked.is_ranked:
         floors, rows = _best_first(connection, asked)
     else:
-        floors, rows = ALL_RANKED, connection.execute(*_statement(asked, ALL_RANKED)).fetchall()
+        floors, rows = ALL_RANKED, connection.execute(*statement(asked, ALL_RANKED)).fetchall()
     return total, floors, [number for number, _ in rows]
 
 
-def _best_first(connection: sqlite3.Connection, asked: _Asked) -> tuple[Floors, list[tuple[int, float]]]:
+def _best_first(connection: sqlite3.Connection, asked: Asked) -> tuple[Floors, list[tuple[int, float]]]:
     """A page of many hits, of those that come before all others where they fill it: these are few, found at once."""
     floors = Floors(None, None, None)
     boost = EXACT_BOOST if asked.query.exact is not None else 0.0
@@ -151,14 +136,14 @@ def _best_first(connection: sqlite3.Connection, asked: _Asked) -> tuple[Floors, 
     ):
         if one is not None:
             floors = floors._replace(**{name: _window_floor(connection, one)})
-            rows = connection.execute(*_ranked(asked, floors)).fetchall()
+            rows = connection.execute(*ranked(asked, floors)).fetchall()
             if len(rows) == asked.limit and all(score <= -(boost + least) for _, score in rows[-1:]):
                 return floors, rows
     floors = floors._replace(text=_window_floor(connection, asked))
-    return floors, connection.execute(*_ranked(asked, floors)).fetchall()
+    return floors, connection.execute(*ranked(asked, floors)).fetchall()
 
 
-def _best_known(connection: sqlite3.Connection, asked: _Asked) -> list[int]:
+def _best_known(connection: sqlite3.Connection, asked: Asked) -> list[int]:
     """A page of the champion list of a common word: the best of all its hits, worked out when the file was published.
 
     Manning, Raghavan, Schütze, Introduction to Information Retrieval, 2008, §7.1.3. It is as long as hits are counted.
@@ -175,8 +160,8 @@ def _best_known(connection: sqlite3.Connection, asked: _Asked) -> list[int]:
 
 def every_hit(connection: sqlite3.Connection, query: str) -> list[int]:
     """The numbers of all stories that a search finds, the newest first; of all stories where it is empty."""
-    asked = _Asked(parse_query(query), NO_FILTERS, Order.DATE, ALL, 0, ("", ""))
-    return [number for number, _ in connection.execute(*_newest(asked))]
+    asked = Asked(parse_query(query), NO_FILTERS, Order.DATE, ALL, 0, ("", ""))
+    return [number for number, _ in connection.execute(*newest(asked))]
 
 
 def as_sql(
@@ -188,8 +173,8 @@ def as_sql(
     filters: Filters = NO_FILTERS,
 ) -> str:
     """The SQL of a search, to be read, changed and run by whoever likes to; `floors` are those of its result."""
-    asked = _Asked(parse_query(query), filters, order, limit, 0, ("", ""))
-    sql, values = _statement(asked, floors)
+    asked = Asked(parse_query(query), filters, order, limit, 0, ("", ""))
+    sql, values = statement(asked, floors)
     parts = iter(map(_literal, values))
     literal = "".join(part if part != "?" else next(parts) for part in re.split(r"(\?)", sql))
     return (
@@ -202,151 +187,26 @@ def _literal(value: object) -> str:
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
-def _statement(asked: _Asked, floors: Floors) -> Statement:
-    """What selects the numbers of a page of hits, with its values."""
-    return _ranked(asked, floors) if asked.is_ranked else _newest(asked)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    query: Query
-    filters: Filters
-    order: Order
-    limit: int
-    offset: int
-    marks: tuple[str, str]
-    is_headed: bool = False  # all the words have to stand in the headline
-
-    @property
-    def index(self) -> str | None:
-        """The index that is asked first; None: nothing is looked for, so all stories are gone through."""
-        if self.is_headed:
-            return "story_titles"
-        if self.query.words is not None:
-            return "story_search"
-        return None if self.query.phrases is None else "story_pairs"
-
-    @property
-    def is_ranked(self) -> bool:
-        """Whether hits come by relevance: there are words to be looked for, and no other order was asked for."""
-        return self.index is not None and self.order != Order.DATE
-
-    @property
-    def side_by_side(self) -> _Asked | None:
-        """The same, with all the words side by side as typed; None where there is but one."""
-        if self.query.side is None:
-            return None
-        return replace(self, query=replace(self.query, words=None, phrases=self.query.side, beside=None))
-
-    @property
-    def headed(self) -> _Asked | None:
-        """The same, with all the words in the headline; None where there is but one."""
-        return None if self.query.side is None else replace(self, is_headed=True)
-
-    @property
-    def score(self) -> str:
-        """What FTS5 reckons of a hit."""
-        return "bm25(story_titles)" if self.is_headed else f"bm25({self.index}, {TITLE_WEIGHT}, 1.0)"
-
-    def matching(self, columns: str, *, floor: int = 0, beside: str = "") -> Statement:
-        """SELECT of columns of `found` (the index) or `listed` (the list), and its parameters."""
-        if self.index is None:
-            source, number = "story_list AS listed", "listed.number"
-        else:
-            source, number = f"{self.index} AS found{beside}", "found.rowid"
-            if self.filters.of_list:
-                source += " JOIN story_list AS listed ON listed.number = found.rowid"
-        parts = self._conditions(number, floor)
-        conditions = " AND ".join(condition for condition, _ in parts) or "1"
-        values = [value for _, more in parts for value in more]
-        return f"SELECT {columns.format(number=number)} FROM {source} WHERE {conditions}", values  # noqa: S608
-
-    def _conditions(self, number: str, floor: int) -> list[tuple[str, list[object]]]:
-        conditions: list[tuple[str, list[object]]] = []
-        wanted = {"story_search": self.query.words, "story_pairs": self.query.phrases}
-        if self.is_headed:
-            wanted = {"story_titles": self.query.folded}
-        unwanted = {"story_search": self.query.excluded_words, "story_pairs": self.query.excluded_phrases}
-        if self.index is not None:
-            excluded = unwanted.pop(self.index, None)
-            match = f"({wanted.pop(self.index)})" + (f" NOT ({excluded})" if excluded else "")
-            conditions.append((f"{self.index} MATCH ?", [match]))
-            conditions += [_other(number, "IN", index, match, floor) for index, match in wanted.items() if match]
-        conditions += [_other(number, "NOT IN", index, match, floor) for index, match in unwanted.items() if match]
-        if floor:
-            conditions.append((f"{number} > ?", [floor]))
-        return conditions + self.filters.conditions(number)
-
-
-def _other(number: str, how: str, index: str, match: str, floor: int) -> tuple[str, list[object]]:
-    """Whether a hit is, or is not, in another index too. Plus: SQLite must not look each of these up in the first."""
-    hits = f"SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid > ?"  # noqa: S608 - a name of ours
-    return f"+{number} {how} ({hits})", [match, floor]
-
-
 def newest_hits(query: Query, filters: Filters, limit: int = RANKED_HITS) -> Statement:
     """SELECT of the `number` of the newest hits, and its parameters: what facets are counted over."""
-    sql, values = _Asked(query, filters, Order.DATE, limit, 0, ("", "")).matching("{number} AS number")
+    sql, values = Asked(query, filters, Order.DATE, limit, 0, ("", "")).matching("{number} AS number")
     return f"{sql} ORDER BY 1 DESC LIMIT ?", [*values, limit]
 
 
-def _count(connection: sqlite3.Connection, asked: _Asked) -> int:
+def _count(connection: sqlite3.Connection, asked: Asked) -> int:
     sql, values = asked.matching("{number}")
     counted = f"SELECT count(*) FROM ({sql} LIMIT {COUNTED_HITS + 1})"  # noqa: S608
     return int(connection.execute(counted, values).fetchone()[0])
 
 
-def _newest(asked: _Asked) -> Statement:
-    sql, values = asked.matching("{number} AS number, 0 AS score")
-    return f"{sql} ORDER BY 1 DESC LIMIT ? OFFSET ?", [*values, asked.limit, asked.offset]
-
-
-def _window_floor(connection: sqlite3.Connection, asked: _Asked) -> int:
+def _window_floor(connection: sqlite3.Connection, asked: Asked) -> int:
     """The number of the newest hit that is not ranked any more; 0 where all are."""
     sql, values = asked.matching("{number}")
     row = connection.execute(f"{sql} ORDER BY 1 DESC LIMIT 1 OFFSET {RANKED_HITS}", values).fetchone()
     return row[0] if row else 0
 
 
-def _ranked(asked: _Asked, floors: Floors) -> Statement:
-    """First stories with the words as typed; of these and of the others first those with all side by side, then all in
-    the headline, then all anywhere; each by bm25.
-    """
-    side, headed = asked.side_by_side, asked.headed
-    parts: dict[str, Statement] = {}
-    if side is not None and floors.side is not None:
-        parts["side"] = _boosted(side, SIDE_BOOST, floors.side)
-    if headed is not None and floors.headline is not None:
-        parts["headline"] = _boosted(headed, HEADLINE_BOOST, floors.headline)
-    if floors.text is not None:
-        parts["anywhere"] = _anywhere(asked, floors.text)
-    found = ",\n  ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _) in parts.items())
-    hits = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 - our names
-    values = [value for _, more in parts.values() for value in more]
-    score = "min(score)"
-    if asked.query.exact is not None:
-        exact = "SELECT rowid FROM story_exact WHERE story_exact MATCH ?"
-        score += f" - {EXACT_BOOST} * (number IN ({exact}))"
-        values = [*values, asked.query.exact]
-    page = f"SELECT number, {score} AS score FROM ({hits}) GROUP BY number"  # noqa: S608 - the same
-    return f"WITH {found} {page} ORDER BY 2, 1 DESC LIMIT ? OFFSET ?", [*values, asked.limit, asked.offset]
-
-
-def _boosted(asked: _Asked, boost: float, floor: int) -> Statement:
-    return asked.matching("{number} AS number, " + f"{asked.score} - {boost} AS score", floor=floor)
-
-
-def _anywhere(asked: _Asked, floor: int) -> Statement:
-    """By bm25 of words and phrases; words typed side by side count as a phrase where a story has them so."""
-    if asked.query.words is None or asked.query.beside is None:
-        return asked.matching("{number} AS number, " + f"{asked.score} AS score", floor=floor)
-    columns = "{number} AS number, " + f"{asked.score} + coalesce(beside.score, 0) AS score"
-    joined = " LEFT JOIN beside ON beside.number = found.rowid"
-    sql, values = asked.matching(columns, floor=floor, beside=joined)
-    return f"{BESIDE}{sql}", [asked.query.beside, floor, *values]
-
-
-def _hits(connection: sqlite3.Connection, asked: _Asked, numbers: Sequence[int]) -> tuple[Hit, ...]:
+def _hits(connection: sqlite3.Connection, asked: Asked, numbers: Sequence[int]) -> tuple[Hit, ...]:
     marked = _marked(connection, asked, numbers) if asked.query.folded else _openings(connection, numbers)
     columns = "id, url, title, published, publisher"
     hits = []
@@ -358,7 +218,7 @@ def _hits(connection: sqlite3.Connection, asked: _Asked, numbers: Sequence[int])
     return tuple(hits)
 
 
-def _marked(connection: sqlite3.Connection, asked: _Asked, numbers: Sequence[int]) -> dict[int, tuple[str | None, str]]:
+def _marked(connection: sqlite3.Connection, asked: Asked, numbers: Sequence[int]) -> dict[int, tuple[str | None, str]]:
     listed = ", ".join(map(str, numbers))
     rows = connection.execute(
         "SELECT rowid, highlight(story_search, 0, ?, ?), snippet(story_search, 1, ?, ?, '…', ?)"  # noqa: S608 - numbers

@@ -25,6 +25,7 @@ from unittest.mock import patch
 
 from archive.folder import DataFolder
 from archive.store import search as searching
+from archive.store.asked import Asked
 from archive.store.publish import publish
 from archive.store.query import Query, parse_query
 from archive.store.search import Filters, Order, open_snapshot
@@ -125,7 +126,7 @@ def _texts(snapshot: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
 
 def _page(snapshot: sqlite3.Connection, query: Query) -> list[int]:
     """What a search does before it fetches titles and snippets: the count, and the numbers of the first page."""
-    asked = searching._Asked(query, Filters(), Order.RELEVANCE, PAGE, 0, ("", ""))
+    asked = Asked(query, Filters(), Order.RELEVANCE, PAGE, 0, ("", ""))
     return searching._page(snapshot, asked)[-1]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from archive.store import champions
 from archive.store import search as searching
+from archive.store.asked import Asked
 from archive.store.query import parse_query
 from archive.store.search import Filters, Order, open_snapshot, search
 from tests.archive.store.invented import address, capture, page
@@ -54,7 +55,7 @@ def test_a_common_word_gives_the_page_that_ranking_all_its_hits_gives(
 
 def test_the_lists_are_asked_for_common_words_alone(snapshot: sqlite3.Connection) -> None:
     asked = ("bản", "ban", "hoà", "chè bản", "ch*", '"bản đường"', "-bản", "hiếm")
-    ways = [searching._Asked(parse_query(one), Filters(), Order.RELEVANCE, 5, 0, ("", "")) for one in asked]
+    ways = [Asked(parse_query(one), Filters(), Order.RELEVANCE, 5, 0, ("", "")) for one in asked]
     known = [bool(searching._best_known(snapshot, way)) for way in ways]
     assert known == [True, True, False, False, False, False, False, False]
 

@@ -9,8 +9,9 @@ from contextlib import closing
 import pytest
 
 from archive.store import search as searching
+from archive.store.asked import ALL_RANKED, Asked, statement
 from archive.store.query import parse_query
-from archive.store.search import ALL_RANKED, Filters, Order, as_sql, open_snapshot, search
+from archive.store.search import Filters, Order, as_sql, open_snapshot, search
 from tests.archive.store.invented import address, capture, page
 from tests.archive.store.published import published
 
@@ -78,8 +79,8 @@ def test_where_all_are_ranked_the_order_is_the_same(
     snapshot: sqlite3.Connection, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "RANKED_HITS", 1000)
-    asked = searching._Asked(parse_query(query), Filters(), Order.RELEVANCE, 50, 0, ("", ""))
-    at_once = [number for number, _ in snapshot.execute(*searching._statement(asked, ALL_RANKED))]
+    asked = Asked(parse_query(query), Filters(), Order.RELEVANCE, 50, 0, ("", ""))
+    at_once = [number for number, _ in snapshot.execute(*statement(asked, ALL_RANKED))]
     assert searching._page(snapshot, asked)[-1] == at_once
 
 
