@@ -1,4 +1,7 @@
-"""Reading on a Dask cluster that runs already: a task a WARC file. Its machines must see the same data folder."""
+"""Reading on a Dask cluster that runs already: a task a part of a WARC file.
+
+Its machines must see the same data folder.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ RETRIES = 2  # of a task that fails; one whose machine dies is given to another 
 def read_on_cluster(
     address: str, folder: DataFolder, registry: Path | None, tasks: Iterable[FileTask], work: Path
 ) -> Iterator[Done]:
-    """Read files on the cluster whose scheduler is at `address`; they come back in their order.
+    """Read parts of files on the cluster whose scheduler is at `address`; they come back in their order.
 
     A task that is run twice writes the same file twice: nothing is lost or doubled where a machine dies.
     """

@@ -18,7 +18,7 @@ from archive.store.replacement import connect_for_building, copy_archive, replac
 from archive.store.run import Run
 from archive.store.save import Outcome
 from archive.store.schema import migrate, open_archive
-from archive.store.unreading import Kept, choose, take_out_chosen
+from archive.store.unreading import Kept, choose, offsets_by_file, take_out_chosen
 from archive.warc.faults import Fault
 from archive.warc.files import warc_names
 from archive.warc.reader import read_capture
@@ -27,7 +27,7 @@ from pipelines.ingest import AcknowledgedEnd, judge_of, readable_end, rereading,
 from pipelines.newspapers import publisher_rows
 from pipelines.outcomes import Judge
 from pipelines.publisher import Registry
-from pipelines.tasks import FileTask, Wanted, read_outcomes, read_task
+from pipelines.tasks import FileTask, Wanted, read_outcomes, read_task, split
 from pipelines.workers import UNTOUCHED, Done, Workers
 
 PREFIX = "reprocess-"  # of the folder in which the new database comes into being
@@ -93,35 +93,35 @@ def _make(
                 take_out_chosen(connection)
         else:
             _keep_runs(folder, run)
-            tasks = [FileTask(name, readable_end(folder, name, acknowledged_end)) for name in warc_names(folder)]
+            tasks = list(_whole(folder, acknowledged_end))
         faults = _fill(folder, run, judge, wish, tasks, path.parent, say)
         counts = run.finish()
-    say(f"read {counts.captures} captures of {len(tasks)} WARC files: {counts.stories} stories")
+    say(f"read {counts.captures} captures of {len({task.warc for task in tasks})} WARC files: {counts.stories} stories")
     return faults
 
 
 def _fill(
     folder: DataFolder, run: Run, judge: Judge, wish: Reprocessing, tasks: Sequence[FileTask], work: Path, say: Say
 ) -> list[Fault]:
-    """Read the files and save what comes, in the order of the files, whoever reads them."""
+    """Read the files and save what comes, in the order of their parts, whoever reads them."""
     faults: list[Fault] = []
     if wish.dask is None and wish.workers == 1:
         for number, task in enumerate(tasks, 1):
             _save(run, task, read_task(folder, judge, task, faults))
-            say(f"reprocess: {number} of {len(tasks)} files, {run.saved.captures} captures")
+            say(f"reprocess: {number} of {len(tasks)} parts, {run.saved.captures} captures")
         return faults
     with _readers(wish, folder, tasks, work) as done:
         for number, one in enumerate(done, 1):
             _save(run, one.task, read_outcomes(one.path))
             one.path.unlink()
             faults += one.faults
-            say(f"reprocess: {number} of {len(tasks)} files, {run.saved.captures} captures")
+            say(f"reprocess: {number} of {len(tasks)} parts, {run.saved.captures} captures")
     return faults
 
 
 @contextmanager
 def _readers(wish: Reprocessing, folder: DataFolder, tasks: Sequence[FileTask], work: Path) -> Iterator[Iterator[Done]]:
-    """Worker processes or a cluster, at work on the files; they come back in their order."""
+    """Worker processes or a cluster, at work on parts of files; they come back in their order."""
     if wish.dask is not None:
         yield read_on_cluster(wish.dask, folder, wish.rules, tasks, work)
         return
@@ -144,11 +144,20 @@ def _is_chosen(one: Kept, judge: Judge, wish: Reprocessing) -> bool:
     return not wish.stale or one.set_aside or judge.readers.of_url(one.url).is_stale(one.reader)
 
 
+def _whole(folder: DataFolder, acknowledged_end: AcknowledgedEnd) -> Iterator[FileTask]:
+    """All files, in parts where the database that is replaced knows what is in them."""
+    with closing(open_archive(folder)) as old:
+        known = offsets_by_file(old)
+    for name in warc_names(folder):
+        yield from split(folder, name, known.get(name, ()), readable_end(folder, name, acknowledged_end))
+
+
 def _again(kept: Iterable[Kept], folder: DataFolder, acknowledged_end: AcknowledgedEnd) -> Iterator[FileTask]:
-    """What is to be read again, file by file."""
+    """What is to be read again, part by part."""
     for name, captures in groupby(kept, key=lambda one: one.warc):
-        wanted = tuple(Wanted(one.offset, one.length, one.origin) for one in captures)
-        yield FileTask(name, readable_end(folder, name, acknowledged_end), wanted)
+        wanted = [Wanted(one.offset, one.length, one.origin) for one in captures]
+        offsets, stop = [one.offset for one in wanted], readable_end(folder, name, acknowledged_end)
+        yield from split(folder, name, offsets, stop, wanted)
 
 
 def _keep_runs(folder: DataFolder, run: Run) -> None:

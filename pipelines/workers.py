@@ -1,4 +1,4 @@
-"""Worker processes, started by exec: each reads the WARC files that it is told on its standard input."""
+"""Worker processes, started by exec: each reads the parts of WARC files that it is told on its standard input."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Workers:
         self._threads.shutdown(cancel_futures=True)
 
     def read(self, tasks: Iterable[FileTask], work: Path) -> Iterator[Done]:
-        """Read files, as many at once as there are workers; they come back in their order."""
+        """Read parts, as many at once as there are workers; they come back in their order."""
         return self._threads.map(lambda numbered: self._read(numbered[1], work / f"{numbered[0]}"), enumerate(tasks))
 
     def _read(self, task: FileTask, path: Path) -> Done:

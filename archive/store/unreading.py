@@ -53,6 +53,14 @@ WHOLE_STORIES = """INSERT OR IGNORE INTO chosen SELECT captures.id FROM captures
     UNION SELECT alias FROM story_aliases WHERE story IN (SELECT story FROM unread))"""
 
 
+def offsets_by_file(connection: sqlite3.Connection) -> dict[str, list[int]]:
+    """Where the captures of each file begin, in its order."""
+    found: dict[str, list[int]] = {}
+    for warc, offset in connection.execute("SELECT warc, offset FROM captures ORDER BY warc, offset"):
+        found.setdefault(warc, []).append(offset)
+    return found
+
+
 def take_out_chosen(connection: sqlite3.Connection) -> None:
     """Take the chosen captures, their stories and readings out; within the caller's transaction."""
     forms: Forms = Counter()

@@ -22,6 +22,7 @@ from archive.store.facts import COLUMNS
 from archive.store.forget import forget
 from archive.store.publish import publish
 from archive.warc.files import warc_names
+from pipelines import tasks
 from pipelines.identity import identify
 from pipelines.ingest import ingest, unread_captures
 from pipelines.publisher import Registry
@@ -91,6 +92,14 @@ def damage(folder: DataFolder, name: str) -> None:
     path.write_bytes(data)
 
 
+def damage_head(folder: DataFolder, name: str) -> None:
+    """Spoil the beginning of a capture's record."""
+    (at,) = rows(folder, f"SELECT max(offset) FROM captures WHERE warc = '{name}'")[0]
+    with (folder.root / name).open("r+b") as file:
+        file.seek(at)
+        file.write(b"\xff" * 40)
+
+
 @pytest.mark.parametrize("workers", [1, 2, pytest.param(4, marks=pytest.mark.slow)])
 def test_one_worker_or_four_make_what_reading_as_it_came_made(folder: DataFolder, workers: int) -> None:
     before = dump(folder)
@@ -99,6 +108,35 @@ def test_one_worker_or_four_make_what_reading_as_it_came_made(folder: DataFolder
     assert (differences.gained, differences.lost, differences.fields, differences.mentions) == (0, 0, {}, {})
     assert_untouched(folder, before)
     assert rows(folder, "SELECT count(*) FROM runs") == [(2,)]
+
+
+@pytest.mark.parametrize("workers", [1, 2, pytest.param(4, marks=pytest.mark.slow)])
+def test_workers_share_a_file(folder: DataFolder, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump(folder)
+    ((captures,),) = rows(folder, "SELECT count(*) FROM captures")
+    assert captures > len(warc_names(folder))
+    monkeypatch.setattr(tasks, "SHARE", 1)
+    said: list[str] = []
+    assert anew(folder, said, workers=workers).replaced
+    assert f"reprocess: {captures} of {captures} parts, {captures} captures" in said
+    assert_untouched(folder, before)
+
+
+@pytest.mark.parametrize("wish", [{}, {"publisher": "baolaocai"}])
+def test_damage_in_a_shared_file_is_said_as_in_a_whole_one(
+    folder: DataFolder, wish: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(folder, warc_names(folder)[1])
+    damage_head(folder, warc_names(folder)[2])
+    faults = []
+    for share in (STORIES, 1, 2):
+        monkeypatch.setattr(tasks, "SHARE", share)
+        monkeypatch.setattr(tasks, "FEW", 0)
+        said: list[str] = []
+        anew(folder, said, allow_loss=0.0, **wish)
+        faults.append([line for line in said if "damaged record" in line])
+    assert len(faults[0]) > 1
+    assert faults[0] == faults[1] == faults[2]
 
 
 @pytest.mark.slow

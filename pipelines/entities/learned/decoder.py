@@ -1,22 +1,19 @@
-"""The best labels of a line: Viterbi in plain Python, exact.
+"""The best labels of a line, in plain Python, exact.
 
-The weights of all labels for one feature are packed into one integer, a lane of 32 bits a label, so that a sum over
-features is a sum of integers; such sums are remembered by what a token looks like. Every lane of a weight is lifted by
-the same amount, lest one borrow from the next: what is added to all labels alike decides nothing.
+The weights of all labels for one feature are packed into one integer, a lane a label, so that a sum over features is a
+sum of integers; such sums are remembered by what a token looks like.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from struct import Struct
 from typing import TypeVar
 
 from pipelines.entities.learned.features import EDGE, Features, View, of_place, of_word, pair, pattern
+from pipelines.entities.learned.paths import LIFT, Paths, packed
 from pipelines.entities.learned.weights import Weights
 
-_LANE = 32  # bits of a label
-_LIFT = 1 << 24  # greater than any weight; a token adds fewer than 100 of them
 _MOST_VIEWS = 40_000  # some 25 MB at the most
 _MOST_PARTS = 40_000
 
@@ -32,12 +29,9 @@ class Decoder:
 
     def __init__(self, weights: Weights) -> None:
         self.labels = tuple(weights.labels)
-        self._row = Struct(f"<{len(self.labels)}I")
-        self._lifted = sum(_LIFT << (_LANE * label) for label in range(len(self.labels)))
-        self._emissions = {name: self._packed(pairs) for name, pairs in weights.emissions.items()}
-        self._transitions = [self._packed(enumerate(row)) for row in weights.transitions]
-        self._gains = [[_gains(row, best) for row in weights.transitions] for best in weights.transitions]
-        self._most = [[gains[0][0] if gains else 0 for gains in rows] for rows in self._gains]
+        self._paths = Paths(weights.transitions)
+        lifted = LIFT * self._paths.ones
+        self._emissions = {name: packed(pairs, lifted) for name, pairs in weights.emissions.items()}
         self._pairs = self._known_pairs()
         self._shares: dict[View, _Share] = {}
         self._words: dict[tuple[str, str], _Share] = {}
@@ -47,10 +41,7 @@ class Decoder:
 
     def tag(self, views: Sequence[View]) -> list[str]:
         """The labels of the tokens of a line."""
-        return [self.labels[label] for label in self._best_path(self._scores(views))] if views else []
-
-    def _packed(self, weights: Iterable[tuple[int, int]]) -> int:
-        return sum([weight << (_LANE * label) for label, weight in weights], self._lifted)
+        return [self.labels[label] for label in self._paths.best(self._scores(views))] if views else []
 
     def _known_pairs(self) -> dict[str, tuple[int, int]]:
         """What two words side by side add to the first and to the second, where they add anything."""
@@ -105,59 +96,3 @@ class Decoder:
 
     def _sum(self, names: Iterable[str]) -> int:
         return sum(self._emissions.get(name, 0) for name in names)
-
-    def _best_path(self, rows: Iterator[int]) -> list[int]:
-        """The labels with the greatest sum of scores and transitions."""
-        steps: list[tuple[int, dict[int, int]]] = []
-        scores = self._unpacked(next(rows))
-        for row in rows:
-            best, exceptions, scores = self._step(scores, row)
-            steps.append((best, exceptions))
-        label = scores.index(max(scores))
-        path = [label]
-        for best, exceptions in reversed(steps):
-            label = exceptions.get(label, best)
-            path.append(label)
-        return path[::-1]
-
-    def _unpacked(self, row: int) -> Sequence[int]:
-        return self._row.unpack(row.to_bytes(self._row.size, "little"))
-
-    def _step(self, scores: Sequence[int], row: int) -> tuple[int, dict[int, int], Sequence[int]]:
-        """One token on: the best label so far, the next labels to which another leads better, and the next scores.
-
-        From another label a next one is worth trying only where its transition makes up for the lead of the best.
-        Scores are counted from the best one: they never grow.
-        """
-        top = max(scores)
-        best = scores.index(top)
-        reached = self._unpacked(row + self._transitions[best])
-        most = self._most[best]
-        rivals = [label for label, (score, gain) in enumerate(zip(scores, most, strict=True)) if score + gain > top]
-        if not rivals:
-            return best, _NOTHING, reached
-        return best, *self._through(self._gains[best], [(label, scores[label] - top) for label in rivals], reached)
-
-    def _through(
-        self, gains: Sequence[Sequence[tuple[int, int]]], rivals: Iterable[tuple[int, int]], reached: Sequence[int]
-    ) -> tuple[dict[int, int], Sequence[int]]:
-        """The next labels that a rival of the best label, so far behind, leads to better, and all scores with that."""
-        exceptions: dict[int, int] = {}
-        scores = list(reached)
-        for label, behind in rivals:
-            for gain, following in gains[label]:
-                if gain + behind <= 0:
-                    break
-                reach = reached[following] + gain + behind
-                if reach > scores[following]:
-                    scores[following] = reach
-                    exceptions[following] = label
-        return exceptions, scores
-
-
-_NOTHING: dict[int, int] = {}
-
-
-def _gains(row: Sequence[int], best: Sequence[int]) -> list[tuple[int, int]]:
-    """By how much transitions from a label are better than those from the best one, the greatest first."""
-    return sorted(((a - b, label) for label, (a, b) in enumerate(zip(row, best, strict=True)) if a > b), reverse=True)
