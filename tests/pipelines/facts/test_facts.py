@@ -149,6 +149,44 @@ def test_awards_are_given_in_many_ways(marked: str, wanted: list[tuple[str, str 
     assert given(marked) == wanted
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "Năm qua, toàn ngành có [AWARD Cờ thi đua] của [ORG Bộ Y tế]: [FIG 2 tập thể].",
+            [("Cờ thi đua", "Bộ Y tế", "2 tập thể")],
+        ),
+        (
+            "[AWARD Bằng khen] của [ORG Bộ Nội vụ] đã được ông [PER Lê Tạo] trao tận tay cho [ORG Trạm Y tế Na Ư].",
+            [("Bằng khen", "Bộ Nội vụ", "Trạm Y tế Na Ư")],
+        ),
+        (
+            "Nhận [AWARD Giấy khen] của [ORG UBND xã Ia Pa] đợt này là các chị: [PER H'Lan], y tá; [PER H'Bia].",
+            [("Giấy khen", "UBND xã Ia Pa", "H'Lan"), ("Giấy khen", "UBND xã Ia Pa", "H'Bia")],
+        ),
+        (
+            "[ORG Tỉnh đoàn] tặng [AWARD Bằng khen], [ORG Sở Nội vụ] tặng [AWARD Giấy khen] cho anh [PER Lê Tạo].",
+            [("Bằng khen", "Tỉnh đoàn", "Lê Tạo"), ("Giấy khen", "Sở Nội vụ", "Lê Tạo")],
+        ),
+        (
+            "[ORG Bộ Y tế] tặng [AWARD Kỷ niệm chương] cho [FIG 2 bác sĩ], gồm: ông [PER Lê Tạo] và bà [PER Vũ Hiền].",
+            [("Kỷ niệm chương", "Bộ Y tế", "Lê Tạo"), ("Kỷ niệm chương", "Bộ Y tế", "Vũ Hiền")],
+        ),
+        (
+            "[ORG Chính phủ] tặng [AWARD Bằng khen] cho anh [PER Lê Tạo], phong tặng [AWARD Cờ] cho chị [PER Vũ Hiền].",
+            [("Bằng khen", "Chính phủ", "Lê Tạo"), ("Cờ", "Chính phủ", "Vũ Hiền")],
+        ),
+        (
+            "Ông [PER Lê Tạo] còn giữ tấm [AWARD Bằng khen] do [ORG Bộ Y tế] trao [DATE năm 2011].",
+            [("Bằng khen", "Bộ Y tế", "Lê Tạo")],
+        ),
+        ("Ông [PER Lê Tạo] lau bụi trên tấm [AWARD Bằng khen] cho khách xem.", []),
+    ],
+)  # fmt: skip
+def test_who_got_it_may_stand_behind_the_award(marked: str, wanted: list[tuple[str, str | None, str | None]]) -> None:
+    assert given(marked) == wanted
+
+
 def test_the_year_behind_an_award_is_its_own() -> None:
     _, _, facts = read(
         "[PER Lê Núi] được tặng [AWARD Bằng khen] [DATE năm 2020], [DATE năm 2022] nhận [AWARD Huy hiệu] do"
