@@ -293,6 +293,19 @@ def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
                 ("Hồ Sen", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
             ],
         ),
+        ("Tổ trưởng là anh [PER Lê Núi], ở đầu xóm.", [("Lê Núi", "Tổ trưởng", None, False)]),
+        (
+            "Dự lễ có các thầy Hiệu trưởng qua các thời kỳ: [PER Lê Núi], [PER Hồ Sen].",
+            [("Lê Núi", "Hiệu trưởng", None, True), ("Hồ Sen", "Hiệu trưởng", None, True)],
+        ),
+        (
+            "Ông [PER Lê Núi] làm Bí thư [ORG Đoàn xã Lăng], rồi làm Chủ tịch [ORG UBND xã Lăng] đến khi nghỉ hưu.",
+            [("Lê Núi", "Bí thư", "Đoàn xã Lăng", True), ("Lê Núi", "Chủ tịch", "UBND xã Lăng", True)],
+        ),
+        (
+            "Anh [PER Lê Núi] là Giám đốc [ORG HTX Suối Bon], chị [PER Hồ Sen] là Bí thư [ORG Đoàn xã Lăng].",
+            [("Lê Núi", "Giám đốc", "HTX Suối Bon", False), ("Hồ Sen", "Bí thư", "Đoàn xã Lăng", False)],
+        ),
         (
             "Ông [PER Lê Núi] thôi giữ chức Trưởng [ORG Phòng Nội vụ] để nhận nhiệm vụ mới: Giám đốc [ORG Sở Nội vụ].",
             [("Lê Núi", "Trưởng", "Phòng Nội vụ", True), ("Lê Núi", "Giám đốc", "Sở Nội vụ", False)],
