@@ -25,7 +25,8 @@ _SUBJECT_OF_ANOTHER = re.compile(r"\b(?:là|làm|giữ chức)\s+$")  # "anh <P1
 _OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
 _ALSO = re.compile(rf"\s*(?:\([^()<>]{{0,40}}\)\s*)?(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
 _LIST = re.compile(
-    r"\s*(?P<ever>(?:tiền nhiệm|qua các (?:thời kỳ|nhiệm kỳ|khóa|thế hệ)))?\s*(?:(?P<colon>:)|gồm\s*:?)?\s*"
+    r"\s*(?P<ever>(?:tiền nhiệm|qua các (?:thời kỳ|nhiệm kỳ|khóa|thế hệ)))?"
+    r"\s*(?:(?P<colon>:|là (?:các|hai|ba)(?=\s))|gồm\s*:?)?\s*"
     rf"(?:{ADDRESS}\s+)?(?=<P\d+>)"
 )
 

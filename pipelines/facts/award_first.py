@@ -33,7 +33,9 @@ _ARE = re.compile(
 _LISTED = re.compile(rf"{_TITLE}\s*,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?\s*{_MANY}(?=<P\d+>)")
 # From one person of a list to the next: an office, a home, a year of birth, and no verb.
 _APPOSED = r"(?:\s*[,(–-]\s*(?:(?!\b(?:được|đã|cho|nói|trao|tặng|nhận|là|phát biểu)\b)[^<>;.]|<[OLMDN]\d+>){0,90}?\)?)?"
-_NEXT = re.compile(rf"{_APPOSED}\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+)?|\s+và\s+)(?:(?:{ADDRESS})\s+)?(?=<P\d+>)")
+_NEXT = re.compile(
+    rf"{_APPOSED}\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+)?|\s+và\s+)(?:(?:hộ|gia đình)\s+)?(?:(?:{ADDRESS})\s+)?(?=<P\d+>)"
+)
 # "tấm <A1> do <O2> trao", "chiếc <A3> mà <O4> gửi tặng"
 _RELATIVE = re.compile(
     rf"{_TITLE}\s*(?:do|mà|được)\s+[^<>,;]{{0,25}}<[OP](?P<giver>\d+)>\s+[^<>,;]{{0,20}}?{_GIVEN}(?P<rest>[^,;.]{{0,60}})"

@@ -11,7 +11,7 @@ GIVE = (
     r"khen|gắn(?=\s+(?:tấm |chiếc )?<A)"
 )
 RECEIVE = (
-    r"đón nhận|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
+    r"đón nhận|đón(?= <A)|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
     r"giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
 )
 BE = r"là|trở thành|được bầu chọn là"
@@ -22,7 +22,7 @@ NOT_YET = re.compile(
 )
 NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
 ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
-PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
+PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết|ban hành|công bố|tổ chức)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
 ONE_OF = re.compile(
     r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
     r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"

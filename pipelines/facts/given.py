@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, relative
+from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, named_in_list, relative
 from pipelines.facts.award_words import (
     ADVERBS,
     ASKED_FOR,
@@ -201,9 +201,22 @@ class Said:
     def _receivers_behind(self, verb: re.Match[str]) -> list[int]:
         """ "tặng ông A Bằng khen", "tặng Bằng khen cho A và B"."""
         words = self.text[verb.end() : self.start]
+        words = "" if "<A" in words else words  # "tặng <A1> cho <O2>, <A3> cho <F4>"
         between = signs("FPOM" if BY_MEANS.search(words) else "POM", words)
         to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
-        return between or (first_group("PFOML", self.text[to.end() :]) if to else [])
+        return between or (self._list_from(to) if to else [])
+
+    def _list_from(self, to: re.Match[str]) -> list[int]:
+        """Those behind "cho": side by side, or each with what he is ("cho ông <P1>, Giám đốc <O2>, và anh <P3>")."""
+        group = first_group("PFOML", self.text[to.end() :])
+        skeleton, at = self.sentence.skeleton, self.base + to.end()
+        first = re.compile(rf"[^<>;]{{0,40}}(?=<P{group[0]}>)").match(skeleton, at) if group else None
+        listed = named_in_list(skeleton if ":" in (to[0] + first[0]) else self._so_far(), first.end()) if first else []
+        return listed if len(listed) > len(group) else group
+
+    def _so_far(self) -> str:
+        """The sentence without the clauses behind this one."""
+        return self.sentence.skeleton[: self.base + len(self.text)]
 
     def _to(self) -> str:
         to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())

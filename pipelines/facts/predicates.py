@@ -23,7 +23,7 @@ _HOLD = r"(?:giữ|đảm nhiệm|đảm nhận|kinh qua|trải qua|đảm đư�
 _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách|nhiệm vụ|vị trí)"
 _VERB = re.compile(
     rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
-    r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là)?)|"
+    r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là| chức danh| chức vụ| chức)?)|"
     r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức|làm))|"
     rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
     r"(?P<be>làm|là|thành))\s+(?=\w)"

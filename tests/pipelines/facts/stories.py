@@ -27,7 +27,8 @@ THIRD = GOLD.with_name("stories-third")
 FOURTH = GOLD.with_name("stories-fourth")
 FIFTH = GOLD.with_name("stories-fifth")
 SIXTH = GOLD.with_name("stories-sixth")
-LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
+SEVENTH = GOLD.with_name("stories-seventh")
+LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.

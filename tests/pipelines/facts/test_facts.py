@@ -180,6 +180,18 @@ def test_awards_are_given_in_many_ways(marked: str, wanted: list[tuple[str, str 
             "Ông [PER Lê Tạo] còn giữ tấm [AWARD Bằng khen] do [ORG Bộ Y tế] trao [DATE năm 2011].",
             [("Bằng khen", "Bộ Y tế", "Lê Tạo")],
         ),
+        (
+            "[ORG Bộ Y tế] tặng [AWARD Cờ] cho [ORG Trạm Y tế Na Ư], [AWARD Bằng khen] cho [FIG 5 cá nhân].",
+            [("Cờ", "Bộ Y tế", "Trạm Y tế Na Ư"), ("Bằng khen", "Bộ Y tế", "5 cá nhân")],
+        ),
+        (
+            "[ORG Bộ Y tế] tặng [AWARD Cờ] cho hai hộ: hộ ông [PER Lê Tạo], bản Na; hộ bà [PER Vũ Hiền], bản Ư.",
+            [("Cờ", "Bộ Y tế", "Lê Tạo"), ("Cờ", "Bộ Y tế", "Vũ Hiền")],
+        ),
+        (
+            "Theo [DOC Quyết định số 9] vừa được ban hành, [ORG Bộ Y tế] tặng [AWARD Cờ] cho [FIG 5 tập thể].",
+            [("Cờ", "Bộ Y tế", "5 tập thể")],
+        ),
         ("Ông [PER Lê Tạo] lau bụi trên tấm [AWARD Bằng khen] cho khách xem.", []),
     ],
 )  # fmt: skip
@@ -292,6 +304,10 @@ def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
                 ("Lê Núi", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
                 ("Hồ Sen", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
             ],
+        ),
+        (
+            "Hai Phó Chủ tịch là các ông [PER Lê Núi] và [PER Hồ Sen].",
+            [("Lê Núi", "Phó Chủ tịch", None, False), ("Hồ Sen", "Phó Chủ tịch", None, False)],
         ),
         ("Tổ trưởng là anh [PER Lê Núi], ở đầu xóm.", [("Lê Núi", "Tổ trưởng", None, False)]),
         (
