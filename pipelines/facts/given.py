@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, named_in_list, relative
+from pipelines.facts.award_place import Placed
 from pipelines.facts.award_words import (
     ADVERBS,
     ASKED_FOR,
@@ -19,12 +20,10 @@ from pipelines.facts.award_words import (
     CEREMONY,
     CONTEST,
     COUNTED_AWARD,
-    DECISION,
     DESCRIBED,
     DESCRIBED_FIRST,
     EACH_OF_THEM,
     FARTHEST,
-    FOR,
     GOES_ON,
     IS_WHO,
     NAMED_FIRST,
@@ -32,7 +31,6 @@ from pipelines.facts.award_words import (
     NOMINATED,
     NOT_YET,
     NUMBERS,
-    OF,
     ON_BEHALF,
     ONE_OF,
     ONLY_AWARDS,
@@ -51,9 +49,9 @@ from pipelines.facts.award_words import (
     WHEN_BEFORE,
     WORK_OF_SOMEBODY,
 )
-from pipelines.facts.groups import dates, first_group, last_group, signs, without_sources
+from pipelines.facts.groups import first_group, last_group, signs, without_sources
 from pipelines.facts.short_forms import ShortForms
-from pipelines.facts.skeletons import SIGN, Sentence
+from pipelines.facts.skeletons import SIGN
 from pipelines.facts.titles import opens_title
 
 
@@ -79,14 +77,9 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One award in its clause."""
+class Said(Placed):
+    """One award in its clause, with those whom the story has told of."""
 
-    text: str
-    start: int
-    end: int
-    base: int
-    sentence: Sentence
     short: ShortForms
     earlier: Earlier
 
@@ -101,7 +94,7 @@ class Said:
     def is_not_yet(self) -> bool:
         """Whether the award is only asked for, hoped for or missed, or one of many that are counted."""
         verb = self._verb()
-        if is_only_seen(self.text, self.start, self.end) and not (verb or self._of()):
+        if is_only_seen(self.text, self.start, self.end) and not (verb or self.of_whom()):
             return True
         if COUNTED_AWARD.search(self.text, 0, self.start) or NOMINATED.search(self.text, 0, self.start):
             return True
@@ -118,8 +111,8 @@ class Said:
     def arguments(self, before: Clause) -> tuple[list[int], list[int], float]:
         """(givers, receivers, confidence)."""
         verb = self._verb()
-        of = self._of()
-        behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self._behind_of())
+        of = self.of_whom()
+        behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self.behind_of())
         if behind and behind.receivers:
             return of or behind.givers, behind.receivers, 0.85
         if verb is None:
@@ -172,7 +165,7 @@ class Said:
         skeleton = self.sentence.skeleton
         counted = re.compile(rf"<F{receivers[0]}>").search(skeleton, self.base)
         end = (
-            max(counted.end(), self.base + self._behind_of() if counted.end() < self.base + self.start else 0)
+            max(counted.end(), self.base + self.behind_of() if counted.end() < self.base + self.start else 0)
             if counted
             else 0
         )
@@ -203,7 +196,7 @@ class Said:
         words = self.text[verb.end() : self.start]
         words = "" if "<A" in words else words  # "tặng <A1> cho <O2>, <A3> cho <F4>"
         between = signs("FPOM" if BY_MEANS.search(words) else "POM", words)
-        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
         return between or (self._list_from(to) if to else [])
 
     def _list_from(self, to: re.Match[str]) -> list[int]:
@@ -219,18 +212,8 @@ class Said:
         return self.sentence.skeleton[: self.base + len(self.text)]
 
     def _to(self) -> str:
-        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
         return self.text[to.end() : to.end() + TAIL] if to else ""
-
-    def _of(self) -> list[int]:
-        of = OF.match(self.text, self.end)
-        return first_group("OP", self.text[of.end() :]) if of else []
-
-    def _behind_of(self) -> int:
-        """Behind the giver of "Bằng khen của UBND tỉnh"."""
-        of = OF.match(self.text, self.end)
-        sign = SIGN.match(self.text, of.end()) if of else None
-        return sign.end() if sign else self.end
 
     def _without_verb(self, before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         """ "Huân chương hạng Nhất cho A", "Mẹ Việt Nam Anh hùng A", "A, giải Nhất cuộc thi"."""
@@ -243,7 +226,7 @@ class Said:
         if named:
             who = [int(named["number"])] if named["number"] else self._person(named["who"])
             return of, who, 0.8
-        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
         if to:
             return of or before.givers, first_group("PFOML", self.text[to.end() :]), 0.85
         told = PAST_HONOURS.search(self.text, 0, self.start)
@@ -332,58 +315,6 @@ class Said:
         """Whom the sentence begins with, where this one says or gives nothing."""
         first = DESCRIBED_FIRST.match(self.sentence.skeleton) or BEGINS_WITH.match(self.sentence.skeleton)
         return [int(next(filter(None, first.groups())))] if first else []
-
-    def names_whose(self) -> bool:
-        """Whether it is "the award of X": X gives this one, and no other."""
-        return bool(self._of())
-
-    def who_decided(self) -> list[int]:
-        """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""
-        found = DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
-        return [int(found[1])] if found else []
-
-    def _own_end(self) -> int:
-        """Where the next award of the clause is given with a verb of its own: what stands behind is that one's."""
-        at = self.end
-        for sign in SIGN.finditer(self.text, self.end):
-            if sign[1] == "A":
-                verb = VERB.search(self.text, at, sign.start())
-                if verb:
-                    comma = self.text.rfind(",", self.end, verb.start())
-                    return comma if comma > 0 else verb.start()
-                at = sign.end()
-        return len(self.text)
-
-    def occasion(self) -> int | None:
-        """The campaign, or else the document, for which it was given."""
-        behind = FOR.match(self.text, self.end, self._own_end())
-        first = self.text[: self.start].partition("<A")[0]  # a campaign behind an earlier award is that one's
-        ahead = [int(number) for letter, number in SIGN.findall(first) if letter == "C"]
-        papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end : self._own_end()])
-        found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
-        return found[0] if found else None
-
-    def day(self, sentence: str) -> int | None:
-        """The date before the award, nearest first; or right behind it."""
-        at = self.base + self.start
-        ahead = dates(sentence[:at])
-        own = dates(self.text[: self.start])
-        rest = self.text[self.end : self._own_end()]
-        beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", rest)
-        behind = re.match(r"[^;.(]{0,60}?<D(\d+)>", rest)
-        given = relative(self.text, self.end)
-        at_end = given[1] if given else self._behind_of()
-        joined = re.match(r"[\"”]?\s*\(?\s*(?:các )?<D(\d+)>", rest) or re.compile(
-            r"(?:\s+tặng)?\s*<D(\d+)>" if given else r"\s*\(<D(\d+)>"
-        ).match(self.text, at_end)
-        found = (
-            ([int(joined[1])] if joined else [])
-            or own[-1:]
-            or ([int(beside[1])] if beside else [])
-            or ahead[-1:]
-            or ([int(behind[1])] if behind else [])
-        )
-        return found[0] if found else None
 
 
 def _titled(text: str) -> re.Match[str] | None:
