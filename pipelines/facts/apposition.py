@@ -21,9 +21,14 @@ _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
 _ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
 _SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
+_SUBJECT_OF_ANOTHER = re.compile(r"\b(?:là|làm|giữ chức)\s+$")  # "anh <P1> là Giám đốc <O2>, chị <P3>"
 _OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
-_ALSO = re.compile(rf"\s*(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
-_LIST = re.compile(rf"\s*(?::|gồm\s*:?)?\s*(?:{ADDRESS}\s+)?(?=<P\d+>)")
+_ALSO = re.compile(rf"\s*(?:\([^()<>]{{0,40}}\)\s*)?(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
+_LIST = re.compile(
+    r"\s*(?P<ever>(?:tiền nhiệm|qua các (?:thời kỳ|nhiệm kỳ|khóa|thế hệ)))?"
+    r"\s*(?:(?P<colon>:|là (?:các|hai|ba)(?=\s))|gồm\s*:?)?\s*"
+    rf"(?:{ADDRESS}\s+)?(?=<P\d+>)"
+)
 
 
 def titles_beside(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Role]:
@@ -73,6 +78,8 @@ def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
     """The titles before a name; their body may stand behind it: "Luật sư <P1> (<O2>)"."""
     address = _ADDRESSED.search(skeleton, max(0, sign.start() - 14), sign.start())
     found = title_up_to(skeleton, address.start() if address else sign.start())
+    if found and address and "," in address[0] and _SUBJECT_OF_ANOTHER.search(skeleton, 0, found[0].start):
+        return []
     body = _BODY_BEHIND.match(skeleton, sign.end())
     if body and found and found[-1].office is None:
         found[-1] = replace(found[-1], office=int(body[1]))
@@ -101,9 +108,11 @@ def _of_several(text: str, sentence: Sentence, people: Sequence[re.Match[str]]) 
     skeleton = sentence.skeleton
     for several in _OF_SEVERAL.finditer(skeleton):
         titles = titles_at(skeleton, several.end())
-        list_of = _LIST.match(skeleton, titles[-1].end) if titles and titles[-1].office is not None else None
-        if list_of is None:
+        list_of = _LIST.match(skeleton, titles[-1].end) if titles else None
+        if list_of is None or (titles[-1].office is None and not list_of["colon"]):
             continue
+        if list_of["ever"]:
+            titles = [replace(title, is_past=True) for title in titles]
         at = list_of.end()
         for sign in people:
             joint = skeleton[at : sign.start()]

@@ -8,10 +8,10 @@ ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ 
 GIVE = (
     r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
     r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
-    r"khen"
+    r"khen|gắn(?=\s+(?:tấm |chiếc )?<A)"
 )
 RECEIVE = (
-    r"đón nhận|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
+    r"đón nhận|đón(?= <A)|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
     r"giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
 )
 BE = r"là|trở thành|được bầu chọn là"
@@ -22,17 +22,17 @@ NOT_YET = re.compile(
 )
 NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
 ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
-PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
+PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết|ban hành|công bố|tổ chức)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
 ONE_OF = re.compile(
     r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
     r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"
 )
 TO = re.compile(
     r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
-    rf"\s+(?=(?:(?:{ADDRESS}) )?<[FP]\d+>)"
+    rf"\s+(?=(?:(?:{ADDRESS}) )?<[FP]\d+>)|[^<>;]{{0,12}}\blên\s[^<>;]{{0,40}}?\bcủa\s+"
 )
 NAMED_FIRST = re.compile(rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)")
-OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do)\s+[^<>;,]{0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+(?:(?!\blà\b)[^<>;,]){0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
@@ -110,4 +110,16 @@ BODY_OF_SOMEBODY = re.compile(
 )
 UNNAMED_BEHIND = re.compile(
     r"[\"”]?\s+(?!(?:vì|về|trong|cho|của|năm|nhân|do|lần|hạng|cấp|và|theo|từ|tại|vào|dịp|kèm|cùng|khi|sau|để|toàn|giai)\b)[^\W\d_]"
+)
+# "<O1> trao <A2>, <O3> tặng <A4> cho …": between the first award and the second.
+NEXT_GIVEN = re.compile(
+    rf"\s*(?:,|và|còn)\s*[^<>;]{{0,20}}<O\d+>\s+[^<>;]{{0,16}}?(?:{GIVE})\s+[^<>;]{{0,16}}(?=<A\d+>)"
+)
+BY_MEANS = re.compile(r"\bbằng\s+(?:hình thức\s+|việc tặng\s+)?$")  # "khen <F1> bằng hình thức <A2>"
+PRAISED = re.compile(
+    r"<O(\d+)>\s[^<>;]{0,30}(?:khen thưởng|khen ngợi|khen|biểu dương|tuyên dương|tôn vinh|vinh danh)\s"
+    r"[^<>;]{0,24}<[FP]\d+>"
+)
+PAST_HONOURS = re.compile(
+    r"[^<>]*\b(?:phần thưởng|danh hiệu|thành tích|hình thức khen thưởng)\b[^<>:]{0,30}:(?:[^<>;]|<[AOD]\d+>)*$"
 )

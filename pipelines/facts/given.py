@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, named_in_list, relative
+from pipelines.facts.award_place import Placed
 from pipelines.facts.award_words import (
     ADVERBS,
     ASKED_FOR,
@@ -13,28 +15,29 @@ from pipelines.facts.award_words import (
     BODY,
     BODY_OF_SOMEBODY,
     BRACKETS,
+    BY_MEANS,
     BY_PLACE,
     CEREMONY,
     CONTEST,
     COUNTED_AWARD,
-    DECISION,
     DESCRIBED,
     DESCRIBED_FIRST,
     EACH_OF_THEM,
     FARTHEST,
-    FOR,
     GOES_ON,
     IS_WHO,
     NAMED_FIRST,
+    NEXT_GIVEN,
     NOMINATED,
     NOT_YET,
     NUMBERS,
-    OF,
     ON_BEHALF,
     ONE_OF,
     ONLY_AWARDS,
     OPENS,
     PASSIVE,
+    PAST_HONOURS,
+    PRAISED,
     PRONOUN,
     SEVERAL,
     TAIL,
@@ -46,9 +49,9 @@ from pipelines.facts.award_words import (
     WHEN_BEFORE,
     WORK_OF_SOMEBODY,
 )
-from pipelines.facts.groups import dates, first_group, last_group, signs, without_sources
+from pipelines.facts.groups import first_group, last_group, signs, without_sources
 from pipelines.facts.short_forms import ShortForms
-from pipelines.facts.skeletons import SIGN, Sentence
+from pipelines.facts.skeletons import SIGN
 from pipelines.facts.titles import opens_title
 
 
@@ -74,14 +77,9 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One award in its clause."""
+class Said(Placed):
+    """One award in its clause, with those whom the story has told of."""
 
-    text: str
-    start: int
-    end: int
-    base: int
-    sentence: Sentence
     short: ShortForms
     earlier: Earlier
 
@@ -96,6 +94,8 @@ class Said:
     def is_not_yet(self) -> bool:
         """Whether the award is only asked for, hoped for or missed, or one of many that are counted."""
         verb = self._verb()
+        if is_only_seen(self.text, self.start, self.end) and not (verb or self.of_whom()):
+            return True
         if COUNTED_AWARD.search(self.text, 0, self.start) or NOMINATED.search(self.text, 0, self.start):
             return True
         between = max(verb.end() if verb else 0, self.text.rfind("<A", 0, self.start))
@@ -111,7 +111,10 @@ class Said:
     def arguments(self, before: Clause) -> tuple[list[int], list[int], float]:
         """(givers, receivers, confidence)."""
         verb = self._verb()
-        of = self._of()
+        of = self.of_whom()
+        behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self.behind_of())
+        if behind and behind.receivers:
+            return of or behind.givers, behind.receivers, 0.85
         if verb is None:
             return self._without_verb(before, of)
         if verb["give"]:
@@ -127,20 +130,52 @@ class Said:
         if passive:
             givers = last_group("OP", passive["giver"].rpartition("<A")[2])
             receivers, sure = self._subject(passive.start(), before)
-            return of or givers, receivers, sure
+            return of or givers or self._praised_by(passive.start()), self._by_name(receivers), sure
         ahead = self.text[: verb.start()]
         for_whom = ON_BEHALF.search(ahead, max(0, ahead.rfind("<A")))
         of = of or ([int(for_whom[1])] if for_whom else [])
         by_place = BY_PLACE.search(ahead)
         givers = of or last_group("OP", without_sources(ahead)) or last_group("OP", ahead) or before.givers
+        if before.givers and not of and set(givers) & set(before.receivers):
+            givers = before.givers  # "<O1> tặng <A2> cho <P3>, truy tặng <A4> cho <P5>"
         givers = [int(by_place[1])] if by_place and not of else givers
-        receivers = self._receivers_behind(verb)
+        receivers = self._receivers_behind(verb) or self._shared_with_next(before)
         if receivers:
-            return givers, receivers, 0.9
+            return givers, self._by_name(receivers), 0.9
         meant = self._meant(self.text[verb.end() : self.start]) or self._meant(self._to())
         if not meant and not before.receivers and not self.is_ceremony():
             meant = self._told_of(ahead)
         return givers, meant or before.receivers, 0.75 if meant else 0.6
+
+    def _shared_with_next(self, before: Clause) -> list[int]:
+        """ "<O1> trao <A2>, <O3> tặng <A4> cho <P5>": whom the next award of the row is given to."""
+        following = NEXT_GIVEN.match(self.text, self.end)
+        if following is None:
+            return []
+        sign = SIGN.match(self.text, following.end())
+        if sign is None or not TO.match(self.text, sign.end()):
+            return []
+        said = replace(self, start=sign.start(), end=sign.end())
+        return said.arguments(before)[1]
+
+    def _by_name(self, receivers: list[int]) -> list[int]:
+        """Those of "cho <F1>, gồm: <P2> và <P3>" by their names, where as many are named as are counted."""
+        if len(receivers) != 1:
+            return receivers
+        skeleton = self.sentence.skeleton
+        counted = re.compile(rf"<F{receivers[0]}>").search(skeleton, self.base)
+        end = (
+            max(counted.end(), self.base + self.behind_of() if counted.end() < self.base + self.start else 0)
+            if counted
+            else 0
+        )
+        named = listed_behind(skeleton, end) if counted else []
+        return named if len(named) > 1 else receivers
+
+    def _praised_by(self, end: int) -> list[int]:
+        """ "<O1> khen thưởng <F2>, mỗi người được nhận <A3>"."""
+        found = PRAISED.search(self.text, 0, end)
+        return [int(found[1])] if found else []
 
     def _told_of(self, ahead: str) -> list[int]:
         """ "Trước đó, <O1> tặng <A2>": whom the sentence before is about, where nobody else stands in this one."""
@@ -158,35 +193,46 @@ class Said:
 
     def _receivers_behind(self, verb: re.Match[str]) -> list[int]:
         """ "tặng ông A Bằng khen", "tặng Bằng khen cho A và B"."""
-        between = signs("POM", self.text[verb.end() : self.start])
-        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
-        return between or (first_group("PFOML", self.text[to.end() :]) if to else [])
+        words = self.text[verb.end() : self.start]
+        words = "" if "<A" in words else words  # "tặng <A1> cho <O2>, <A3> cho <F4>"
+        between = signs("FPOM" if BY_MEANS.search(words) else "POM", words)
+        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
+        return between or (self._list_from(to) if to else [])
+
+    def _list_from(self, to: re.Match[str]) -> list[int]:
+        """Those behind "cho": side by side, or each with what he is ("cho ông <P1>, Giám đốc <O2>, và anh <P3>")."""
+        group = first_group("PFOML", self.text[to.end() :])
+        skeleton, at = self.sentence.skeleton, self.base + to.end()
+        first = re.compile(rf"[^<>;]{{0,40}}(?=<P{group[0]}>)").match(skeleton, at) if group else None
+        listed = named_in_list(skeleton if ":" in (to[0] + first[0]) else self._so_far(), first.end()) if first else []
+        return listed if len(listed) > len(group) else group
+
+    def _so_far(self) -> str:
+        """The sentence without the clauses behind this one."""
+        return self.sentence.skeleton[: self.base + len(self.text)]
 
     def _to(self) -> str:
-        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
         return self.text[to.end() : to.end() + TAIL] if to else ""
-
-    def _of(self) -> list[int]:
-        of = OF.match(self.text, self.end)
-        return first_group("OP", self.text[of.end() :]) if of else []
-
-    def _behind_of(self) -> int:
-        """Behind the giver of "Bằng khen của UBND tỉnh"."""
-        of = OF.match(self.text, self.end)
-        sign = SIGN.match(self.text, of.end()) if of else None
-        return sign.end() if sign else self.end
 
     def _without_verb(self, before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         """ "Huân chương hạng Nhất cho A", "Mẹ Việt Nam Anh hùng A", "A, giải Nhất cuộc thi"."""
+        by = relative(self.text, self.end)
+        if by and not TO.match(self.text, by[1]):
+            return [by[0]], self._holder(before), 0.75
         if re.match(r"\s(?=<P\d+>)", self.text[self.end :]):
             return [], first_group("P", self.text[self.end :]), 0.9
         named = NAMED_FIRST.match(self.text, self.end)
         if named:
             who = [int(named["number"])] if named["number"] else self._person(named["who"])
             return of, who, 0.8
-        to = TO.match(self.text, self.end) or TO.match(self.text, self._behind_of())
+        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
         if to:
             return of or before.givers, first_group("PFOML", self.text[to.end() :]), 0.85
+        told = PAST_HONOURS.search(self.text, 0, self.start)
+        body = self._meant_body(told[0]) if told else []
+        if body:
+            return of, body, 0.65
         first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
         if first:
             return of, [int(first[1])], 0.7
@@ -234,7 +280,8 @@ class Said:
         if several:
             return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1]))
         if EACH_OF_THEM.search(words):
-            return list(self.earlier.group)
+            before = self.text[: self.start].partition(words)[0]
+            return list(self.earlier.group) or last_group("FPM", without_sources(before))
         owned = BODY_OF_SOMEBODY.search(words)
         if owned:
             return self.short.body_before(self.sentence.end, owned[1])
@@ -243,66 +290,31 @@ class Said:
             return self._person(pronouns[-1][1])
         return self.short.body_before(self.sentence.end, bodies[-1][1]) if bodies else []
 
+    def _meant_body(self, words: str) -> list[int]:
+        bodies = list(BODY.finditer(words))
+        return self.short.body_before(self.sentence.end, bodies[-1][1]) if bodies else []
+
+    def _holder(self, before: Clause) -> list[int]:
+        """Who keeps a certificate: a pronoun or somebody of the clause, or else the one told of before."""
+        ahead = self.text[: self.start]
+        pronouns = list(PRONOUN.finditer(ahead))
+        if pronouns:
+            return self._person(pronouns[-1][1])
+        return signs("P", ahead)[:1] or before.receivers or self.short.hero_before(self.sentence.start + 1)
+
     def _person(self, pronoun: str) -> list[int]:
         """Whom a pronoun means: somebody of an earlier sentence or, in a later clause first, of this one."""
         here = self.sentence.offset(self.base + self.start)
         topic = self._topic() if self.base else []
-        if topic:
-            return topic
+        named = dict.fromkeys(signs("P", self.sentence.skeleton[: self.base]))
+        if topic or len(named) == 1:
+            return topic or list(named)
         return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
 
     def _topic(self) -> list[int]:
         """Whom the sentence begins with, where this one says or gives nothing."""
         first = DESCRIBED_FIRST.match(self.sentence.skeleton) or BEGINS_WITH.match(self.sentence.skeleton)
         return [int(next(filter(None, first.groups())))] if first else []
-
-    def names_whose(self) -> bool:
-        """Whether it is "the award of X": X gives this one, and no other."""
-        return bool(self._of())
-
-    def who_decided(self) -> list[int]:
-        """Whose decision the sentence cites: "Căn cứ Quyết định số 9 của Chủ tịch UBND tỉnh …"."""
-        found = DECISION.search(self.sentence.skeleton, 0, self.base + self.start)
-        return [int(found[1])] if found else []
-
-    def _own_end(self) -> int:
-        """Where the next award of the clause is given with a verb of its own: what stands behind is that one's."""
-        at = self.end
-        for sign in SIGN.finditer(self.text, self.end):
-            if sign[1] == "A":
-                verb = VERB.search(self.text, at, sign.start())
-                if verb:
-                    comma = self.text.rfind(",", self.end, verb.start())
-                    return comma if comma > 0 else verb.start()
-                at = sign.end()
-        return len(self.text)
-
-    def occasion(self) -> int | None:
-        """The campaign, or else the document, for which it was given."""
-        behind = FOR.match(self.text, self.end, self._own_end())
-        first = self.text[: self.start].partition("<A")[0]  # a campaign behind an earlier award is that one's
-        ahead = [int(number) for letter, number in SIGN.findall(first) if letter == "C"]
-        papers = re.findall(r"thực hiện\s+<T(\d+)>", self.text[self.end : self._own_end()])
-        found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
-        return found[0] if found else None
-
-    def day(self, sentence: str) -> int | None:
-        """The date before the award, nearest first; or right behind it."""
-        at = self.base + self.start
-        ahead = dates(sentence[:at])
-        own = dates(self.text[: self.start])
-        rest = self.text[self.end : self._own_end()]
-        beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", rest)
-        behind = re.match(r"[^;.(]{0,60}?<D(\d+)>", rest)
-        joined = re.match(r"[\"”]?\s*\(?\s*(?:các )?<D(\d+)>", rest)
-        found = (
-            ([int(joined[1])] if joined else [])
-            or own[-1:]
-            or ([int(beside[1])] if beside else [])
-            or ahead[-1:]
-            or ([int(behind[1])] if behind else [])
-        )
-        return found[0] if found else None
 
 
 def _titled(text: str) -> re.Match[str] | None:

@@ -23,7 +23,7 @@ _HOLD = r"(?:giữ|đảm nhiệm|đảm nhận|kinh qua|trải qua|đảm đư�
 _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách|nhiệm vụ|vị trí)"
 _VERB = re.compile(
     rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
-    r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là)?)|"
+    r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là| chức danh| chức vụ| chức)?)|"
     r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức|làm))|"
     rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
     r"(?P<be>làm|là|thành))\s+(?=\w)"
@@ -45,6 +45,15 @@ _PAST_AHEAD = re.compile(
 _WHILE = re.compile(r"(?:hồi còn|khi còn|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
 # "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
 _THEN = re.compile(r",\s*(?:(?P<past>sau đó|rồi|trước đó|hồi đó|hồi ấy|lúc ấy)|nay|hiện|hiện nay)\s+(?:trở\s+)?$")
+# "… cho tới ngày nghỉ hưu": what ended then is past.
+_UNTIL = re.compile(
+    r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi)\s+)?"
+    r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
+)
+_CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
+_INVERSE = re.compile(
+    rf"\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?là\s+(?:{ADDRESS}\s+)?<P(\d+)>"
+)  # "Tổ phó là chị <P1>"
 _FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
 _AFTERWARDS = re.compile(
     rf"[^;.]{{0,40}}?,\s*(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
@@ -56,14 +65,20 @@ _INSTEAD = re.compile(rf"\s*,?\s*(?:để )?thay(?: thế)?(?: cho)?\s+(?:{ADDRE
 def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Role]:
     """Titles behind a verb, and those of "nguyên …, nguyên …" in a line about somebody named above it."""
     skeleton = sentence.skeleton
+    so_far: int | None = None  # of whom the clause before says this
     for verb in _VERB.finditer(skeleton):
         row = titles_at(skeleton, verb.end())
         if not row:
             continue
         person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
+        clause = skeleton[: verb.start()].rpartition(";")[2]
+        if person is None and _NOBODY.match(clause):
+            person, when, sure = so_far, clause, 0.65
         if person is None:
             continue
-        is_past = bool(verb["left"] or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
+        so_far = person
+        over = verb["left"] or _UNTIL.match(skeleton, row[-1].end) or _CAREER.match(verb[0])
+        is_past = bool(over or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
         for title in row:
             told = replace(title, is_past=title.is_past or is_past)
             if told.is_role:
@@ -72,7 +87,18 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         before = _INSTEAD.match(skeleton, row[-1].end)
         if before:
             yield replace(row[-1], is_past=True).of(int(before[1]), text, sentence, 0.7)
+    yield from _inverse(text, sentence)
     yield from _former(text, sentence, short)
+
+
+def _inverse(text: str, sentence: Sentence) -> Iterator[Role]:
+    """ "Tổ phó là chị <P1>", "Chủ nhiệm <O2> nay là anh <P3>"."""
+    row = titles_at(sentence.skeleton, len(sentence.skeleton) - len(sentence.skeleton.lstrip()))
+    if row:
+        office = re.compile(rf"\s*<[OLM]{row[-1].office}>").match(sentence.skeleton, row[-1].end)
+        found = _INVERSE.match(sentence.skeleton, office.end() if office else row[-1].end)
+        if found:
+            yield from (title.of(int(found[1]), text, sentence, 0.8) for title in row if title.is_role)
 
 
 def _chosen_together(skeleton: str, verb: re.Match[str]) -> list[int]:

@@ -15,7 +15,7 @@ from pipelines.facts.titles import title_length
 
 _PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
 _NEW_TITLE = re.compile(r"tân\s+", re.IGNORECASE)
-_BETWEEN_TITLES = re.compile(r"\s*,\s*(?:kiêm\s+|và\s+)?|\s+(?:kiêm|và)\s+")
+_BETWEEN_TITLES = re.compile(r"\s*,\s*(?:kiêm\s+|và\s+)?|\s+(?:kiêm|và|[-–])\s+")
 _AND_TITLE = re.compile(r",\s+(?=[A-ZĐỦ])")
 _JOINT_BEHIND = re.compile(r"\s*(?:[,(]|[-–—])\s*|\s+")
 # "Đội trưởng", "trưởng nhóm": the noun that names what is led.

@@ -13,9 +13,12 @@ from pipelines.facts.skeletons import Sentence
 
 _AHEAD = re.compile(
     r"(?:(?:hiện|nay|hiện nay)\s+(?:là|giữ chức|đang là)?\s*|(?:đồng thời|kiêm|và|cũng|là|người)\s+|"
-    r"(?P<past>nguyên là|từng là|trước là|vốn là|nguyên|cựu|cố(?! vấn))\s+|tân\s+){0,3}"
+    r"(?P<past>nguyên là|từng là|trước là|trước đây là|trước kia là|vốn là|nguyên|cựu|cố(?! vấn))\s+|tân\s+){0,3}"
 )
-_JOINT = re.compile(r"\s*(?:,|;|\bkiêm\b|\bvà\b|\brồi\b|\bđồng thời\b|\bsau đó\b)\s*(?:(?:là|làm|kiêm|giữ chức)\s+)?")
+_JOINT = re.compile(
+    r"\s*(?:(?:,\s*)?(?:rồi|sau đó|tiếp đó|sau|đồng thời|kiêm|và)\b|,|;|\s[-–]\s)\s*"
+    r"(?:(?:(?:chuyển|về)\s+(?:sang\s+|qua\s+)?)?(?:là|làm|kiêm|giữ chức)\s+)?"
+)
 _OFFICE = re.compile(r"\s?(?:(?:của|tại|ở|thuộc)\s+)?<([OLM])(\d+)>(?:\s*\(cũ\))?|\s?\(<(O)(\d+)>\)")
 _TERM = re.compile(r"\s*(?:\(?(?:nhiệm kỳ\s+|khóa\s+)?<D\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)")
 _HONOUR = re.compile(
@@ -23,7 +26,9 @@ _HONOUR = re.compile(
 )
 # Offices that the lexicon of the mentions does not hold.
 _OFFICES = (
+    "hải đội trưởng", "điều dưỡng trưởng",
     "thủ lĩnh", "cố vấn", "phó trụ trì", "trụ trì", "luật sư", "đại biểu", "trưởng ban lễ tang", "trưởng ban chỉ đạo",
+    "trưởng ban công tác mặt trận",
     "trưởng nhóm", "trưởng đoàn", "phó đoàn", "trưởng đội", "trưởng tổ", "hạt trưởng", "cụm trưởng", "chủ cơ sở",
     "chủ xưởng", "chủ bút", "giám đốc htx", "chủ nhiệm htx", "đội trưởng đội", "tổ trưởng tổ",
 )  # fmt: skip

@@ -26,7 +26,9 @@ SECOND = GOLD.with_name("stories-second")  # read when the code was done; one of
 THIRD = GOLD.with_name("stories-third")
 FOURTH = GOLD.with_name("stories-fourth")
 FIFTH = GOLD.with_name("stories-fifth")
-LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH = GOLD.with_name("stories-sixth")
+SEVENTH = GOLD.with_name("stories-seventh")
+LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.

@@ -149,6 +149,56 @@ def test_awards_are_given_in_many_ways(marked: str, wanted: list[tuple[str, str 
     assert given(marked) == wanted
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "Năm qua, toàn ngành có [AWARD Cờ thi đua] của [ORG Bộ Y tế]: [FIG 2 tập thể].",
+            [("Cờ thi đua", "Bộ Y tế", "2 tập thể")],
+        ),
+        (
+            "[AWARD Bằng khen] của [ORG Bộ Nội vụ] đã được ông [PER Lê Tạo] trao tận tay cho [ORG Trạm Y tế Na Ư].",
+            [("Bằng khen", "Bộ Nội vụ", "Trạm Y tế Na Ư")],
+        ),
+        (
+            "Nhận [AWARD Giấy khen] của [ORG UBND xã Ia Pa] đợt này là các chị: [PER H'Lan], y tá; [PER H'Bia].",
+            [("Giấy khen", "UBND xã Ia Pa", "H'Lan"), ("Giấy khen", "UBND xã Ia Pa", "H'Bia")],
+        ),
+        (
+            "[ORG Tỉnh đoàn] tặng [AWARD Bằng khen], [ORG Sở Nội vụ] tặng [AWARD Giấy khen] cho anh [PER Lê Tạo].",
+            [("Bằng khen", "Tỉnh đoàn", "Lê Tạo"), ("Giấy khen", "Sở Nội vụ", "Lê Tạo")],
+        ),
+        (
+            "[ORG Bộ Y tế] tặng [AWARD Kỷ niệm chương] cho [FIG 2 bác sĩ], gồm: ông [PER Lê Tạo] và bà [PER Vũ Hiền].",
+            [("Kỷ niệm chương", "Bộ Y tế", "Lê Tạo"), ("Kỷ niệm chương", "Bộ Y tế", "Vũ Hiền")],
+        ),
+        (
+            "[ORG Chính phủ] tặng [AWARD Bằng khen] cho anh [PER Lê Tạo], phong tặng [AWARD Cờ] cho chị [PER Vũ Hiền].",
+            [("Bằng khen", "Chính phủ", "Lê Tạo"), ("Cờ", "Chính phủ", "Vũ Hiền")],
+        ),
+        (
+            "Ông [PER Lê Tạo] còn giữ tấm [AWARD Bằng khen] do [ORG Bộ Y tế] trao [DATE năm 2011].",
+            [("Bằng khen", "Bộ Y tế", "Lê Tạo")],
+        ),
+        (
+            "[ORG Bộ Y tế] tặng [AWARD Cờ] cho [ORG Trạm Y tế Na Ư], [AWARD Bằng khen] cho [FIG 5 cá nhân].",
+            [("Cờ", "Bộ Y tế", "Trạm Y tế Na Ư"), ("Bằng khen", "Bộ Y tế", "5 cá nhân")],
+        ),
+        (
+            "[ORG Bộ Y tế] tặng [AWARD Cờ] cho hai hộ: hộ ông [PER Lê Tạo], bản Na; hộ bà [PER Vũ Hiền], bản Ư.",
+            [("Cờ", "Bộ Y tế", "Lê Tạo"), ("Cờ", "Bộ Y tế", "Vũ Hiền")],
+        ),
+        (
+            "Theo [DOC Quyết định số 9] vừa được ban hành, [ORG Bộ Y tế] tặng [AWARD Cờ] cho [FIG 5 tập thể].",
+            [("Cờ", "Bộ Y tế", "5 tập thể")],
+        ),
+        ("Ông [PER Lê Tạo] lau bụi trên tấm [AWARD Bằng khen] cho khách xem.", []),
+    ],
+)  # fmt: skip
+def test_who_got_it_may_stand_behind_the_award(marked: str, wanted: list[tuple[str, str | None, str | None]]) -> None:
+    assert given(marked) == wanted
+
+
 def test_the_year_behind_an_award_is_its_own() -> None:
     _, _, facts = read(
         "[PER Lê Núi] được tặng [AWARD Bằng khen] [DATE năm 2020], [DATE năm 2022] nhận [AWARD Huy hiệu] do"
@@ -254,6 +304,23 @@ def test_the_body_behind_a_rank_and_name_is_the_office() -> None:
                 ("Lê Núi", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
                 ("Hồ Sen", "Ủy viên", "Ban Thường vụ Huyện ủy", False),
             ],
+        ),
+        (
+            "Hai Phó Chủ tịch là các ông [PER Lê Núi] và [PER Hồ Sen].",
+            [("Lê Núi", "Phó Chủ tịch", None, False), ("Hồ Sen", "Phó Chủ tịch", None, False)],
+        ),
+        ("Tổ trưởng là anh [PER Lê Núi], ở đầu xóm.", [("Lê Núi", "Tổ trưởng", None, False)]),
+        (
+            "Dự lễ có các thầy Hiệu trưởng qua các thời kỳ: [PER Lê Núi], [PER Hồ Sen].",
+            [("Lê Núi", "Hiệu trưởng", None, True), ("Hồ Sen", "Hiệu trưởng", None, True)],
+        ),
+        (
+            "Ông [PER Lê Núi] làm Bí thư [ORG Đoàn xã Lăng], rồi làm Chủ tịch [ORG UBND xã Lăng] đến khi nghỉ hưu.",
+            [("Lê Núi", "Bí thư", "Đoàn xã Lăng", True), ("Lê Núi", "Chủ tịch", "UBND xã Lăng", True)],
+        ),
+        (
+            "Anh [PER Lê Núi] là Giám đốc [ORG HTX Suối Bon], chị [PER Hồ Sen] là Bí thư [ORG Đoàn xã Lăng].",
+            [("Lê Núi", "Giám đốc", "HTX Suối Bon", False), ("Hồ Sen", "Bí thư", "Đoàn xã Lăng", False)],
         ),
         (
             "Ông [PER Lê Núi] thôi giữ chức Trưởng [ORG Phòng Nội vụ] để nhận nhiệm vụ mới: Giám đốc [ORG Sở Nội vụ].",

@@ -1,0 +1,98 @@
+"""Clauses in which who got an award stands behind it: "Bằng khen đã được … trao cho <P1>", "Cờ thi đua: <F2>"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.facts.award_words import ADDRESS
+from pipelines.facts.groups import first_group, last_group
+from pipelines.facts.skeletons import SIGN
+
+_GIVEN = r"(?:trao tặng|trao|tặng|gửi tặng|gửi|gắn|phong tặng|phong|cấp|ghi nhận|xét tặng)"
+_TO = r"(?:cho|tới|đến|tận tay|về tay)"
+_MANY = rf"(?:các\s+|hai\s+|ba\s+)?(?:(?:{ADDRESS})\b[\s,]*)*:?\s*"  # "các ông: "
+# Of <A1> "Vì sự nghiệp …": what is written on it.
+_TITLE = r"(?:\s*[\"“][^\"”<>]{0,80}[\"”])?"
+_COUNTED = re.compile(rf"{_TITLE}\s*:\s*(?=(?:(?:{ADDRESS}|tập thể)\s+)?<[FPOM]\d+>)")
+_GOES_TO = re.compile(
+    rf"{_TITLE}[^<>;,]{{0,30}}\s(?:(?:đã|vừa)\s+)?"
+    rf"(?:thuộc về|gọi tên|xướng tên|đến với|về tay|được (?:trao|dành|gửi)(?: tặng)? {_TO})\s"
+    r"[^<>;,]{0,50}?(?=<[FPOM]\d+>)"
+)
+_HANDED = re.compile(
+    rf"{_TITLE}\s+(?:(?:đã|vừa|cũng)\s+)*được\s+(?P<giver>[^;]{{1,160}}?)\s*,?\s{_GIVEN}\s+{_TO}\s+[^<>;,]{{0,40}}?(?=<[FPOM]\d+>)"
+)
+_FRONTED = re.compile(
+    r"[\s\"“]*(?:(?:vinh dự|cũng)\s+)*(?:đón nhận|được nhận|nhận|được (?:trao|tặng|trao tặng|khen tặng))\s+[^<>]{0,20}$"
+)
+_ARE = re.compile(
+    rf"{_TITLE}[^<>;]{{0,30}}?\s(?P<verb>có|là|gồm có|gồm|thuộc về)\s*{_MANY}"
+    r"(?=<[FPOM]\d+>)"
+)
+_LISTED = re.compile(rf"{_TITLE}\s*,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?\s*{_MANY}(?=<P\d+>)")
+# From one person of a list to the next: an office, a home, a year of birth, and no verb.
+_APPOSED = r"(?:\s*[,(–-]\s*(?:(?!\b(?:được|đã|cho|nói|trao|tặng|nhận|là|phát biểu)\b)[^<>;.]|<[OLMDN]\d+>){0,90}?\)?)?"
+_NEXT = re.compile(
+    rf"{_APPOSED}\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+)?|\s+và\s+)(?:(?:hộ|gia đình)\s+)?(?:(?:{ADDRESS})\s+)?(?=<P\d+>)"
+)
+# "tấm <A1> do <O2> trao", "chiếc <A3> mà <O4> gửi tặng"
+_RELATIVE = re.compile(
+    rf"{_TITLE}\s*(?:do|mà|được)\s+[^<>,;]{{0,25}}<[OP](?P<giver>\d+)>\s+[^<>,;]{{0,20}}?{_GIVEN}(?P<rest>[^,;.]{{0,60}})"
+)
+_THING = re.compile(r"\b(?:tấm|chiếc|tờ|bức|lá|cuốn)\s+$")
+_AGAIN = re.compile(r"\s+(?:ấy|này|đó|kia)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What the words behind an award say; receivers are empty where only the giver stands there."""
+
+    givers: list[int]
+    receivers: list[int]
+
+
+def named_behind(text: str, first: int, start: int, end: int) -> Behind | None:
+    """Who got an award whose name (and giver) ends at `end`, where they stand behind it; None where they do not.
+
+    The clause begins at `first`, the award at `start`.
+    """
+    counted = _COUNTED.match(text, end) or _GOES_TO.match(text, end)
+    if counted:
+        return Behind([], first_group("FPOM", text[counted.end() :]))
+    handed = _HANDED.match(text, end)
+    if handed:
+        givers = [] if "<A" in handed["giver"] else last_group("P", handed["giver"]) or last_group("O", handed["giver"])
+        return Behind(givers, first_group("FPOM", text[handed.end() :]))
+    fronted = _FRONTED.fullmatch(text, first, start) and _ARE.match(text, end)
+    return Behind([], named_in_list(text, fronted.end())) if fronted else None
+
+
+def listed_behind(skeleton: str, end: int) -> list[int]:
+    """The people of "…, gồm: <P1>, Giám đốc <O2>; <P3>" behind those who are counted."""
+    found = _LISTED.match(skeleton, end)
+    return named_in_list(skeleton, found.end()) if found else []
+
+
+def named_in_list(skeleton: str, at: int) -> list[int]:
+    """A list that begins at an offset: people with what they are, or others that stand side by side."""
+    found: list[int] = []
+    sign = SIGN.match(skeleton, at)
+    if sign is None or sign[1] != "P":
+        return first_group("FPOM", skeleton[at:])
+    while sign is not None:
+        found.append(int(sign[2]))
+        following = _NEXT.match(skeleton, sign.end())
+        sign = SIGN.match(skeleton, following.end()) if following else None
+    return found
+
+
+def relative(text: str, end: int) -> tuple[int, int] | None:
+    """(giver, where the words on the giving end) of "<A1> do <O2> trao năm <D3>"."""
+    found = _RELATIVE.match(text, end)
+    return (int(found["giver"]), found.start("rest")) if found else None
+
+
+def is_only_seen(text: str, start: int, end: int) -> bool:
+    """Whether a certificate is spoken of as a thing, or again: "chỉnh lại tấm <A1>", "<A1> ấy"."""
+    return bool(_AGAIN.match(text, end)) or (bool(_THING.search(text, 0, start)) and relative(text, end) is None)
