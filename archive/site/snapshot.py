@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.errors import BadInput
 from archive.folder import DataFolder
-from archive.store.schema import VERSION, version_of
+from archive.store.snapshot import is_of_before
 
 DATABASE = "archive"
 SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")  # what FTS5 keeps behind a virtual table
@@ -47,7 +47,7 @@ def open_snapshot(path: Path) -> Snapshot:
     """Read what must be known of a snapshot before it is served; BadInput says what to do where it cannot be."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as connection:
-            if version_of(connection, path) < VERSION:
+            if is_of_before(connection, path):
                 raise BadInput(f"{path} was published by an earlier guong; make a new one with `guong publish`")
             (until,) = connection.execute("select max(ended) from runs").fetchone()
             return Snapshot(path, path.stem.removeprefix("archive-"), _counts(connection), until)

@@ -25,7 +25,7 @@ from archive.store.asked import (
 from archive.store.database import connect_readonly, storage_errors
 from archive.store.filters import Filters
 from archive.store.query import Query, find_hits, fold, parse_query
-from archive.store.schema import VERSION, version_of
+from archive.store.snapshot import is_of_before
 
 __all__ = [
     "Filters",
@@ -89,8 +89,8 @@ def open_snapshot(folder: DataFolder) -> sqlite3.Connection:
         raise BadInput(f"nothing is published in {folder.root}; run `guong publish` first") from error
     with storage_errors(path):
         connection = connect_readonly(path, immutable=True)
-        is_of_before = version_of(connection, path) < VERSION
-    if is_of_before:
+        has_other_tables = is_of_before(connection, path)
+    if has_other_tables:
         connection.close()
         raise BadInput(f"{path} was published by an earlier guong; run `guong publish`")
     return connection

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 from archive.errors import StorageFailure
-from archive.store.champions import save_champions
-from archive.store.corrections import save_corrections
+from archive.store import champions, corrections, error_rates
 from archive.store.database import WHAT_TO_DO
 from archive.store.decisions import Decision
 from archive.store.dictionary import refresh_dictionary
-from archive.store.error_rates import save_error_rates
 from archive.store.pairs import TOKENIZE, pairs_of_text
 from archive.store.place_stories import PLACES, without_level
 from archive.store.query import fold, parse_query
-from archive.store.reference import DocumentRow, save_documents
-from archive.store.schema import VERSION
+from archive.store.reference import DOCUMENTS, DocumentRow, save_documents
+from archive.store.schema import VERSION, version_of
 from archive.store.takedowns import WITHHELD
 
 REPRINTS = frozenset({"reprint_read", "reprint_fingerprints", "reprint_links"})  # readers get the clusters
@@ -148,6 +147,11 @@ SEARCH = (
     "DROP TABLE temp.vocabulary",
 )
 
+# Changes with every statement that lays out what only published files have: a file of another layout is made anew.
+LAYOUT = zlib.crc32(
+    "\n".join((*LISTS, *PLACES, *SEARCH, champions.TABLE, corrections.TABLE, error_rates.TABLE, DOCUMENTS)).encode()
+) % (1 << 31)  # PRAGMA application_id is a signed number of 32 bits
+
 COUNTED_THRICE = (
     "SELECT (SELECT count(*) FROM story_list), (SELECT count(*) FROM story_search_docsize),"
     " (SELECT coalesce(sum(stories), 0) FROM story_counts)"
@@ -172,15 +176,22 @@ def build_snapshot(
         connection.execute("ATTACH ? AS live", (f"file:{quote(str(archive))}?mode=ro",))
         _fill(connection)
         connection.execute("DETACH live")
-        save_error_rates(connection, decisions)
-        save_corrections(connection, decisions)
+        error_rates.save_error_rates(connection, decisions)
+        corrections.save_corrections(connection, decisions)
         save_documents(connection, documents)
         refresh_dictionary(connection, snapshot=True)
         connection.execute("ANALYZE")
         connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA application_id = {LAYOUT}")
         connection.execute("VACUUM INTO ?", (str(target),))
     finally:
         connection.close()
+
+
+def is_of_before(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether a file was published by an earlier guong; BadInput where a newer one has made its tables."""
+    (layout,) = connection.execute("PRAGMA application_id").fetchone()
+    return version_of(connection, path) < VERSION or layout != LAYOUT
 
 
 def check_snapshot(target: Path) -> None:
@@ -236,7 +247,7 @@ def _fill(connection: sqlite3.Connection) -> None:
             connection.execute(sql)
     for statement in (*LISTS, *PLACES, *SEARCH):
         connection.execute(statement)
-    save_champions(connection)
+    champions.save_champions(connection)
     connection.execute("COMMIT")
 
 

@@ -96,6 +96,13 @@ def test_a_snapshot_of_another_version_is_not_served_but_explained(own: DataFold
         serve(own, port=0, say=print_nothing)
 
 
+def test_a_snapshot_of_another_layout_is_not_served_but_explained(own: DataFolder) -> None:
+    with sqlite3.connect(own.current.resolve()) as connection:
+        connection.execute("pragma application_id = 7")
+    with pytest.raises(BadInput, match="guong publish"):
+        serve(own, port=0, say=print_nothing)
+
+
 def test_a_snapshot_of_another_version_leaves_the_old_one_and_is_named_once(
     own: DataFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
