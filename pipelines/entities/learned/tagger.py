@@ -14,6 +14,10 @@ from pipelines.entities.lexicon import Family
 from pipelines.entities.spans import Board, Span
 from pipelines.entities.tokens import Gap, Shape
 
+_MARKS = frozenset("\"“”‘’'«:-–—(")
+_LONGEST_UNANNOUNCED = 10  # tokens
+_FARTHEST_TRIGGER = 6  # tokens before a name
+
 
 @cache
 def decoder() -> Decoder:
@@ -29,12 +33,23 @@ def spans_by_model(board: Board, model: Decoder) -> list[Span]:
 
 
 def _opens_name(board: Board, span: Span) -> bool:
-    """A campaign opens with a capital, behind a mark, or is known: "thi đua yêu nước" is none."""
+    """A campaign opens with a capital, behind a mark, or is known: "thi đua yêu nước" is none.
+
+    A long one that opens with a mere capital must be announced, or a clause that begins with a name would be one.
+    """
     tokens = board.tokens
-    if span.type is not MentionType.CAMPAIGN or tokens.shapes[span.first] != Shape.LOWER:
+    if span.type is not MentionType.CAMPAIGN:
         return True
-    marked = span.first > 0 and tokens.shapes[span.first - 1] == Shape.PUNCT
-    return marked or board.hit_at(Family.CAMPAIGN, span.first) is not None or tokens.keys[span.first] == "học"
+    is_marked = span.first > 0 and tokens.forms[span.first - 1] in _MARKS
+    if is_marked or board.hit_at(Family.CAMPAIGN, span.first) is not None or tokens.keys[span.first] == "học":
+        return True
+    is_short = span.stop - span.first <= _LONGEST_UNANNOUNCED
+    return tokens.shapes[span.first] != Shape.LOWER and (is_short or _is_announced(board, span.first))
+
+
+def _is_announced(board: Board, first: int) -> bool:
+    """Whether "phong trào", "cuộc thi" or the like stands a few words before."""
+    return any(first - _FARTHEST_TRIGGER <= hit.stop <= first for hit in board.hits_of(Family.CAMPAIGN_TRIGGER))
 
 
 def _with_stop(board: Board, span: Span) -> Span:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadInput
+from archive.model import MentionType
 from pipelines.entities import find_mentions
 from pipelines.entities.gold import digest_of, load_folder, parse
 from pipelines.entities.grammar import read_spans
@@ -24,6 +25,7 @@ from pipelines.entities.learned.features import VERSION, View, lines_of, sequenc
 from pipelines.entities.learned.labels import labels_of, spans_of
 from pipelines.entities.learned.unseen import cross_validated
 from pipelines.entities.learned.weights import PATH, NoModel, Weights, load, save
+from pipelines.entities.spans import Span
 from pipelines.entities.tokens import tokenize
 from tests.conftest import ROOT
 from tests.pipelines.entities.marking import HEADER, read_marks
@@ -163,3 +165,12 @@ def test_reading_stops_where_the_model_is_missing(tmp_path: Path, monkeypatch: p
     with pytest.raises(NoModel, match="is missing"):
         find_mentions("Ông Giàng A Páo ở xã Nậm Pú.")
     tagger.decoder.cache_clear()
+
+
+def test_a_clause_that_opens_with_a_name_is_no_campaign_unless_it_is_announced() -> None:
+    clause = "Viện Sốt rét Quy Nhơn chủ động giám sát côn trùng và xét nghiệm các ca nghi ngờ tại ba xã"
+    for before, is_name in (("Kế hoạch nêu rõ ", False), ("Hưởng ứng phong trào ", True)):
+        board = read_spans(tokenize(before + clause))
+        first = before.count(" ")
+        span = Span(MentionType.CAMPAIGN, first, first + clause.count(" ") + 1)
+        assert tagger._opens_name(board, span) is is_name
