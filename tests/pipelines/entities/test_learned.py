@@ -59,6 +59,7 @@ def test_the_same_stories_give_the_same_weights() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # it learns for a minute of processor time
 def test_the_weights_of_the_package_are_those_of_the_gold() -> None:
     anew, kept = training.train(load_folder(GOLD), digest_of(GOLD)), load()
     assert (anew.labels, anew.gold, anew.stories) == (kept.labels, kept.gold, kept.stories)

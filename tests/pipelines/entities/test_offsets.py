@@ -120,6 +120,7 @@ def test_small_letters_and_other_languages_are_no_reason_to_invent_people() -> N
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_five_megabytes_in_one_line() -> None:
     line = STORY.replace("\n", " ") * (5_000_000 // len(STORY))
     mentions = find_mentions(line)
