@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.model import MentionType
-from archive.site.entities import NEWEST_STORIES, Entity, entity_path
+from archive.site.entities import NEWEST_NAMED, NEWEST_STORIES, Entity, entity_path
 from archive.site.visit import Visit
 
 MOST = 50  # rows of one table; the rest is in Datasette's
@@ -54,9 +54,7 @@ def commendations_of(connection: sqlite3.Connection, entity: str, column: str) -
     """Those of the newest stories that name the entity, the newest first; one more than a table shows."""
     assert column in SHOWN
     rows = connection.execute(
-        f"""with named as (select l.number, l.id, l.title, l.published from entity_stories n
-            join story_list l on l.number = n.number where n.entity = ?1 order by n.number desc limit {NEWEST_STORIES})
-        select named.id, aw.mention, named.title, aw.date, named.published,
+        f"""{NEWEST_NAMED} select named.id, aw.mention, named.title, aw.date, named.published,
             aw.receiver, r.type, coalesce(r.name, rm.surface), aw.award, a.type, a.name, aw.giver, g.type, g.name,
             aw.occasion, o.type, o.name
         from named cross join awards aw on aw.story = named.id

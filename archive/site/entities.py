@@ -180,7 +180,8 @@ def printed_forms(connection: sqlite3.Connection, entity: str) -> tuple[tuple[st
     return tuple((form, times) for form, times in rows)
 
 
-NEWEST_NAMED = f"""with named as (select l.id from entity_stories n join story_list l on l.number = n.number
+NEWEST_NAMED = f"""with named as (select l.number, l.id, l.title, l.published
+    from entity_stories n join story_list l on l.number = n.number
     where n.entity = ?1 order by n.number desc limit {NEWEST_STORIES})"""  # noqa: S608 - a constant
 
 

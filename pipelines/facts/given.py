@@ -196,7 +196,7 @@ class Said(Placed):
         words = self.text[verb.end() : self.start]
         words = "" if "<A" in words else words  # "tặng <A1> cho <O2>, <A3> cho <F4>"
         between = signs("FPOM" if BY_MEANS.search(words) else "POM", words)
-        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
+        to = self._given_to()
         return between or (self._list_from(to) if to else [])
 
     def _list_from(self, to: re.Match[str]) -> list[int]:
@@ -211,8 +211,12 @@ class Said(Placed):
         """The sentence without the clauses behind this one."""
         return self.sentence.skeleton[: self.base + len(self.text)]
 
+    def _given_to(self) -> re.Match[str] | None:
+        """ "cho", right behind the award or behind its giver."""
+        return TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
+
     def _to(self) -> str:
-        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
+        to = self._given_to()
         return self.text[to.end() : to.end() + TAIL] if to else ""
 
     def _without_verb(self, before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
@@ -226,7 +230,7 @@ class Said(Placed):
         if named:
             who = [int(named["number"])] if named["number"] else self._person(named["who"])
             return of, who, 0.8
-        to = TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
+        to = self._given_to()
         if to:
             return of or before.givers, first_group("PFOML", self.text[to.end() :]), 0.85
         told = PAST_HONOURS.search(self.text, 0, self.start)
@@ -288,7 +292,7 @@ class Said(Placed):
         pronouns, bodies = list(PRONOUN.finditer(words)), list(BODY.finditer(words))
         if pronouns and (not bodies or pronouns[-1].start() > bodies[-1].start()):
             return self._person(pronouns[-1][1])
-        return self.short.body_before(self.sentence.end, bodies[-1][1]) if bodies else []
+        return self._meant_body(words)
 
     def _meant_body(self, words: str) -> list[int]:
         bodies = list(BODY.finditer(words))
