@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from archive.model import Article
+from pipelines.wordings import Wordings
 
 CUES = Path(__file__).with_suffix(".toml")
 THRESHOLD = re.compile(rb"^threshold = .*$", re.MULTILINE)
@@ -22,7 +23,7 @@ class Cue:
     """What is looked for, and where. `against`: it can only speak against the theme; `prior`: its worth unlearnt."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     places: frozenset[str]
     against: bool
     prior: float
@@ -46,6 +47,7 @@ class Cues:
     """
 
     cues: tuple[Cue, ...]
+    wordings: Wordings
     reach: int
     often: int
     shares: Mapping[str, float]
@@ -77,16 +79,10 @@ class Cues:
         return [seen for place, text in texts.items() if text for seen in self._in(place, text)]
 
     def _in(self, place: str, text: str) -> Iterator[Seen]:
-        for cue in self.cues:
-            first = cue.pattern.search(text) if place in cue.places else None
-            if first:
-                yield Seen(cue, place, " ".join(first[0].split()), self._strength(cue, place, text))
-
-    def _strength(self, cue: Cue, place: str, text: str) -> float:
-        if place != "body":
-            return 1.0
-        times = sum(1 for _ in cue.pattern.finditer(text))
-        return min(1.0, times * self.often / len(text))
+        for cue, times in zip(self.cues, self.wordings.find(text), strict=True):
+            if times and place in cue.places:
+                strength = min(1.0, len(times) * self.often / len(text)) if place == "body" else 1.0
+                yield Seen(cue, place, " ".join(times[0][0].split()), strength)
 
 
 @cache
@@ -97,7 +93,7 @@ def load_cues() -> Cues:
     cues = tuple(
         Cue(
             entry["name"],
-            re.compile(rf"(?<!\w)(?:{entry['pattern']})"),
+            entry["pattern"],
             frozenset(entry.get("places", PLACES)),
             entry.get("against", False),
             float(entry.get("prior", 0)),
@@ -105,7 +101,8 @@ def load_cues() -> Cues:
         for entry in table["cue"]
     )
     digest = hashlib.sha256(THRESHOLD.sub(b"", written)).hexdigest()[:16]  # a setting: nothing is learnt for it
-    return Cues(cues, table["reach"], table["often"], table["places"], table["threshold"], digest)
+    wordings = Wordings(cue.pattern for cue in cues)
+    return Cues(cues, wordings, table["reach"], table["often"], table["places"], table["threshold"], digest)
 
 
 def _beginning(paragraphs: tuple[str, ...], reach: int) -> str:

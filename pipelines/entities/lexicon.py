@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from pipelines.entities.tokens import Tokens, tokenize
+from pipelines.entities.tokens import Gap, Tokens, tokenize
 
 _FOLDER = Path(__file__).parent / "lexicons"
+
+T = TypeVar("T")
 
 
 def _lines(name: str) -> list[str]:
@@ -26,28 +29,52 @@ def _entries(name: str) -> Iterator[tuple[str, str]]:
             yield (mark if tab else ""), entry
 
 
+class Branch(Generic[T]):
+    """A node of a tree of phrases, a word a step: what the phrase that ends here carries, and the words behind it."""
+
+    __slots__ = ("mark", "onward")
+
+    def __init__(self) -> None:
+        self.mark: T | None = None
+        self.onward: dict[str, Branch[T]] | None = None
+
+    def grown(self, words: Iterable[str]) -> Branch[T]:
+        """The node of a phrase; it is made where it is not there yet."""
+        branch = self
+        for word in words:
+            if branch.onward is None:
+                branch.onward = {}
+            behind = branch.onward.get(word)
+            if behind is None:
+                behind = branch.onward[word] = Branch()
+            branch = behind
+        return branch
+
+
 class Phrases:
     """Phrases of tokens, found at a place in a text, the longest first; each carries a mark."""
 
     def __init__(self, entries: Iterable[tuple[str, str]], *, cased: bool = False) -> None:
         self._cased = cased
         self._marks: dict[str, str] = {}
-        self._lengths: dict[str, list[int]] = {}
+        self._starting: dict[str, list[str]] = {}  # phrases by their first word
+        self._tree: dict[str, Branch[str]] = {}  # those whose first word was met
         for mark, entry in entries:
-            words = entry.split(" ") if entry.replace(" ", "").isalpha() else list(_words(entry, cased))
-            self._marks.setdefault(" ".join(words), mark)
-            lengths = self._lengths.setdefault(words[0], [])
-            if len(words) not in lengths:
-                lengths.append(len(words))
-        for lengths in self._lengths.values():
-            lengths.sort(reverse=True)
+            phrase = entry if entry.replace(" ", "").isalpha() else " ".join(_words(entry, cased))
+            if phrase not in self._marks:
+                self._marks[phrase] = mark
+                self._starting.setdefault(phrase.partition(" ")[0], []).append(phrase)
 
     def __contains__(self, phrase: str) -> bool:
         return phrase in self._marks
 
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The phrases, each with its mark."""
+        return iter(self._marks.items())
+
     def first_words(self) -> KeysView[str]:
         """The words with which phrases begin."""
-        return self._lengths.keys()
+        return self._starting.keys()
 
     def words_of(self, tokens: Tokens) -> Sequence[str]:
         """The tokens as these phrases are written: as printed, or in small letters."""
@@ -59,22 +86,36 @@ class Phrases:
 
     def at(self, tokens: Tokens, at: int) -> tuple[int, str] | None:
         """The longest phrase that begins at a token: (the token behind it, its mark)."""
-        words = self.words_of(tokens)
-        if at >= len(words):
+        words = tokens.forms if self._cased else tokens.keys
+        if at >= len(words) or words[at] not in self._starting:
             return None
-        lengths = self._lengths.get(words[at])
-        if lengths is None:
-            return None
-        for length in lengths:
-            phrase = words[at] if length == 1 else " ".join(words[at : at + length])
-            mark = self._marks.get(phrase)
-            if (
-                mark is not None
-                and at + length <= len(words)
-                and not (length > 1 and 2 in tokens.gaps[at + 1 : at + length])
-            ):
-                return at + length, mark
-        return None
+        branch = self._tree.get(words[at]) or self._branch(words[at])
+        if branch.onward is None:
+            return None if branch.mark is None else (at + 1, branch.mark)
+        found = phrases_from(branch, words, tokens.gaps, at)
+        return found[-1] if found else None
+
+    def _branch(self, word: str) -> Branch[str]:
+        """The tree of the phrases that begin with a word, grown when it is first met."""
+        root: Branch[str] = Branch()
+        for phrase in self._starting[word]:
+            root.grown(phrase.split(" ")).mark = self._marks[phrase]
+        branch = self._tree[word] = root.grown([word])
+        return branch
+
+
+def phrases_from(branch: Branch[T], words: Sequence[str], gaps: Sequence[int], at: int) -> list[tuple[int, T]]:
+    """The phrases that begin at a token, whose branch it is, the longest last: (the token behind, the mark)."""
+    found: list[tuple[int, T]] = []
+    following: Branch[T] | None = branch
+    while following is not None:
+        at += 1
+        if following.mark is not None:
+            found.append((at, following.mark))
+        if following.onward is None or at >= len(words) or gaps[at] == Gap.LINE:
+            break
+        following = following.onward.get(words[at])
+    return found
 
 
 def _words(entry: str, cased: bool) -> Iterable[str]:
@@ -117,7 +158,7 @@ class Lexicon:
     classifiers: frozenset[str]
     no_person: Phrases
     families: Mapping[Family, Phrases]
-    starters: Mapping[str, Sequence[tuple[Family, Phrases]]]  # the families with a phrase that begins with a word
+    tree: Mapping[str, Branch[dict[Family, str]]]  # the phrases of all families, each with its mark in each
 
 
 def _place_entries() -> Iterator[tuple[str, str]]:
@@ -148,13 +189,14 @@ def lexicon() -> Lexicon:
         regions=_cased("regions.txt"),
         no_person=_cased("no_persons.txt"),
         families=families,
-        starters=_starters(families),
+        tree=_tree(families),
     )
 
 
-def _starters(families: Mapping[Family, Phrases]) -> Mapping[str, Sequence[tuple[Family, Phrases]]]:
-    found: dict[str, list[tuple[Family, Phrases]]] = {}
+def _tree(families: Mapping[Family, Phrases]) -> Mapping[str, Branch[dict[Family, str]]]:
+    root: Branch[dict[Family, str]] = Branch()
     for family, phrases in families.items():
-        for word in phrases.first_words():
-            found.setdefault(word, []).append((family, phrases))
-    return found
+        for phrase, mark in phrases:
+            end = root.grown(phrase.split(" "))
+            end.mark = {**(end.mark or {}), family: mark}
+    return root.onward or {}

@@ -19,9 +19,10 @@ class Memory:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where names stand: (first, stop); the longest only at each place."""
-        for at, word in enumerate(words):
-            for length in self._lengths.get(word, ()):
-                if at + length <= len(words) and tuple(words[at : at + length]) in self._names:
+        names, lengths = self._names, self._lengths
+        for at in [at for at, word in enumerate(words) if word in lengths]:
+            for length in lengths[words[at]]:
+                if at + length <= len(words) and tuple(words[at : at + length]) in names:
                     yield at, at + length
                     break
 

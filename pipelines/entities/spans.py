@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from archive.model import MentionType
-from pipelines.entities.lexicon import Family, Lexicon
+from pipelines.entities.lexicon import Family, Lexicon, phrases_from
 from pipelines.entities.tokens import Tokens
 
 
@@ -35,7 +35,7 @@ class Board:
 
     tokens: Tokens
     lexicon: Lexicon
-    hits: dict[Family, list[Hit]]
+    hits: dict[Family, dict[int, Hit]]  # by the token with which they begin, in the order of the text
     spans: list[Span] = field(default_factory=list)
     taken: list[Span | None] = field(default_factory=list)
     quotes: list[tuple[int, int]] = field(default_factory=list)  # pairs of marks: the opening and the closing token
@@ -67,22 +67,20 @@ class Board:
 
     def hits_of(self, family: Family) -> Iterator[Hit]:
         """The hits of one lexicon in the order of the text."""
-        return iter(self.hits[family])
+        return iter(self.hits[family].values())
 
     def hit_at(self, family: Family, at: int) -> Hit | None:
         """The hit of a lexicon that begins at a token."""
-        found = self.lexicon.families[family].at(self.tokens, at)
-        return Hit(at, *found) if found else None
+        return self.hits[family].get(at)
 
 
 def board_of(tokens: Tokens, lexicon: Lexicon) -> Board:
     """A text with the hits of every family, found in one pass."""
-    starters = lexicon.starters
-    hits: dict[Family, list[Hit]] = {family: [] for family in Family}
-    for at, key in enumerate(tokens.keys):
-        if key in starters:
-            for family, phrases in starters[key]:
-                found = phrases.at(tokens, at)
-                if found:
-                    hits[family].append(Hit(at, *found))
+    words, gaps, tree = tokens.keys, tokens.gaps, lexicon.tree
+    hits: dict[Family, dict[int, Hit]] = {family: {} for family in Family}
+    for at, branch in enumerate(map(tree.get, words)):
+        if branch is not None:
+            for stop, marks in phrases_from(branch, words, gaps, at):
+                for family, mark in marks.items():
+                    hits[family][at] = Hit(at, stop, mark)
     return Board(tokens, lexicon, hits, taken=[None] * len(tokens))

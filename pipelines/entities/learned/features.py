@@ -80,9 +80,10 @@ EDGE: View = ("", "", "", "", "", "")
 
 
 def _grammar_tags(board: Board) -> list[str]:
-    return [
-        "O" if span is None else f"{'B' if span.first == at else 'I'}{span.type}" for at, span in enumerate(board.taken)
-    ]
+    tags = ["O"] * len(board.tokens)
+    for span in board.spans:
+        tags[span.first : span.stop] = [f"B{span.type}", *[f"I{span.type}"] * (span.stop - span.first - 1)]
+    return tags
 
 
 _CODES = {
@@ -104,7 +105,7 @@ def _lexicon_marks(board: Board) -> list[str]:
     marks: list[list[str]] = [[] for _ in board.tokens.forms]
     for family, code in _CODES.items():
         stop = 0
-        for hit in board.hits[family]:
+        for hit in board.hits_of(family):
             if hit.first >= stop:
                 _mark(marks, hit.first, hit.stop, code + hit.mark[:2])
                 stop = hit.stop
@@ -123,12 +124,12 @@ def _mark(marks: list[list[str]], first: int, stop: int, code: str) -> None:
         marks[at].append("I" + code)
 
 
-def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: str, least: Shape) -> None:
+def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: str, least: int) -> None:
     tokens = board.tokens
     words, firsts = phrases.words_of(tokens), phrases.first_words()
     stop = 0
-    for at, shape in enumerate(tokens.shapes):
-        if shape >= least and at >= stop and words[at] in firsts:
+    for at, (shape, word) in enumerate(zip(tokens.shapes, words, strict=True)):
+        if word in firsts and shape >= least and at >= stop:
             found = phrases.at(tokens, at)
             if found:
                 stop = found[0]

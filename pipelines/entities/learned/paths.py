@@ -34,6 +34,7 @@ class Paths:
         self._level = LEVEL * self.ones
         self._highest = self.ones << (LANE - 1)
         self._onward = [packed(enumerate(row), (LIFT + LEVEL) * self.ones) for row in transitions]
+        self._alone = [[label] * len(transitions) for label in self._labels]
         self._channels = [*_channels(transitions)]
 
     def best(self, rows: Iterator[int]) -> list[int]:
@@ -70,8 +71,7 @@ class Paths:
         origin, reached, moves = self._from_leaders(leads, leaders) if leaders else (0, self._onward[0], [])
         for distance, lanes, transitions, origins in self._channels:
             through = (leads & lanes) + transitions
-            through = through << distance if distance >= 0 else through >> -distance
-            margin = (through | highest) - reached - ones
+            margin = ((through << distance if distance >= 0 else through >> -distance) | highest) - reached - ones
             if better := margin & highest:
                 reached += _kept(margin, better)
                 moves.append((better, origins))
@@ -86,13 +86,14 @@ class Paths:
             leaders ^= LEVEL << lane
         behind.sort()
         (least, origin), *others = behind
-        reached = self._onward[origin] - least * self.ones
+        ones, highest = self.ones, self._highest
+        reached = self._onward[origin] - least * ones
         moves: list[_Move] = []
         for back, label in others:
-            margin = (self._onward[label] - back * self.ones | self._highest) - reached - self.ones
-            if better := margin & self._highest:
+            margin = (self._onward[label] - back * ones | highest) - reached - ones
+            if better := margin & highest:
                 reached += _kept(margin, better)
-                moves.append((better, [label] * len(self._labels)))
+                moves.append((better, self._alone[label]))
         return origin, reached, moves
 
 
