@@ -5,7 +5,6 @@ S. Schleimer, D. Wilkerson, A. Aiken: Winnowing: local algorithms for document f
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,19 +20,23 @@ RUN = GRAM + WINDOW - 1  # syllables; any shared run of this length is found
 def fingerprints(words: Sequence[str]) -> frozenset[int]:
     """The least hash of each window of grams, the rightmost of equal ones; integers of 61 bits."""
     hashes = _grams(words)
-    chosen: set[int] = set()
-    window: deque[int] = deque()  # places with rising hashes; the first is the least of the window
-    for place, value in enumerate(hashes):
-        while window and hashes[window[-1]] >= value:
-            window.pop()
-        window.append(place)
-        if window[0] <= place - WINDOW:
-            window.popleft()
-        if place >= WINDOW - 1:
-            chosen.add(hashes[window[0]])
-    if hashes and len(hashes) < WINDOW:
-        chosen.add(hashes[window[0]])
+    if not hashes:
+        return frozenset()
+    least = min(hashes[:WINDOW])
+    chosen, last = {least}, _last(hashes, 0, least)
+    for place in range(WINDOW, len(hashes)):
+        if hashes[place] <= least:
+            least, last = hashes[place], place
+        elif last <= place - WINDOW:
+            least = min(hashes[place - WINDOW + 1 : place + 1])
+            last = _last(hashes, place - WINDOW + 1, least)
+        chosen.add(least)
     return frozenset(chosen)
+
+
+def _last(hashes: Sequence[int], first: int, value: int) -> int:
+    """The last place of a value in the window that begins at `first`."""
+    return first + max(at for at, other in enumerate(hashes[first : first + WINDOW]) if other == value)
 
 
 def _grams(words: Sequence[str]) -> list[int]:

@@ -16,6 +16,7 @@ from archive.links.shingles import Shingles, shingles_of, syllables_of
 COMMON = 200  # stories; a fingerprint of more of them is a phrase of the trade, no sign of copying
 LEAST = 0.08  # of the shorter text's fingerprints that two stories share before they are compared shingle by shingle
 CACHED = 1024  # stories kept as shingles, some 60 kB each
+SIZES = 1 << 16  # stories whose number of fingerprints is remembered
 PART = 5_000  # stories that are compared at once: their fingerprints are held in memory, some 40 kB each
 
 
@@ -38,7 +39,7 @@ def link_part(connection: sqlite3.Connection, stale: Iterable[str]) -> int:
     """The same for some of the stories; how many were compared."""
     one_pass = _Pass(connection)
     compared = one_pass.run(set(stale))
-    one_pass.shingles.cache_clear()  # it holds itself: who waits for the garbage collector keeps several
+    one_pass.forget()  # it holds itself: who waits for the garbage collector keeps several
     return compared
 
 
@@ -46,6 +47,11 @@ class _Pass:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.shingles = lru_cache(maxsize=CACHED)(self._shingles)
+        self.size = lru_cache(maxsize=SIZES)(self._size)
+
+    def forget(self) -> None:
+        self.shingles.cache_clear()
+        self.size.cache_clear()
 
     def run(self, stale: set[str]) -> int:
         again = stale | self._refresh_fingerprints(stale)
@@ -61,6 +67,9 @@ class _Pass:
 
     def _shingles(self, story: str) -> Shingles:
         return shingles_of(tables.paragraphs_of(self.connection, story) or [])
+
+    def _size(self, story: str) -> int:
+        return len(tables.fingerprints_kept(self.connection, story))
 
     def _refresh_fingerprints(self, stale: Iterable[str]) -> set[str]:
         """Write the stale stories' fingerprints anew; all stories of those that crossed the line of `COMMON`."""
@@ -92,8 +101,7 @@ class _Pass:
         for other, count in sorted(shared.items()):
             if other in again and other < story:
                 continue
-            fewer = min(len(mine), len(tables.fingerprints_kept(self.connection, other)))
-            if count >= LEAST * fewer and self._link(min(story, other), max(story, other)):
+            if count >= LEAST * min(len(mine), self.size(other)) and self._link(min(story, other), max(story, other)):
                 linked.add(other)
         return linked
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.links.particulars import SEPARATORS, Paragraph, particulars
 from archive.store.query import fold
@@ -46,6 +47,7 @@ def _read(paragraph: str) -> Paragraph:
     return Paragraph(text, folded, spans, [_spelled(folded[start:end]) for start, end in spans])
 
 
+@lru_cache(maxsize=1 << 16)
 def _spelled(word: str) -> str:
     return SPELLINGS.get(word) or (word.translate(SEPARATORS) if word[0].isdigit() else word)
 

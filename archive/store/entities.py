@@ -54,12 +54,6 @@ def entity_of(mention: Mention) -> str | None:
     return entity_id(mention.type, mention.surface)
 
 
-def in_order(mentions: Iterable[Mention]) -> list[Mention]:
-    """Mentions in the order of the text, the longer one first, each once: as they are numbered in the table."""
-    once = {(mention.start, -mention.end, mention.type.value): mention for mention in mentions}
-    return [once[span] for span in sorted(once)]
-
-
 def add_entities(connection: sqlite3.Connection, named: Iterable[tuple[str, MentionType, str]]) -> None:
     """Add the entities (id, type, a name) that are not there yet."""
     rows = {key: (kind, name) for key, kind, name in named}

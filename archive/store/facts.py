@@ -17,12 +17,11 @@ from archive.store.entities import (
     add_entities,
     entity_id,
     entity_of,
-    in_order,
     printed_form,
 )
 from archive.store.people import ids_in, names_in, people_of_story, sighting_name, sighting_rows
 from archive.store.places import mention_place_rows
-from archive.store.relations import award_rows, figure_rows, numbers_of, role_rows, short_form_rows, span_of
+from archive.store.relations import Numbering, award_rows, figure_rows, role_rows, short_form_rows
 
 Row = Sequence[object]
 Facts = Mapping[str, Sequence[Row]]  # table -> rows in the columns of COLUMNS
@@ -52,19 +51,19 @@ PEOPLE = {"mentions": (1,), "sightings": (1, 2), "roles": (2,), "awards": (1, 2)
 
 def facts_of(story: Story) -> Facts:
     """The rows of a story as it was read."""
-    mentions = in_order(story.mentions)
+    numbering = Numbering.of(story.mentions)
     people = people_of_story(story)
     named = _named(story, people)
     entities = {number: entity for number, (entity, _) in named.items()}
     return {
-        "mentions": list(_mention_rows(story, mentions, named)),
-        "sightings": list(sighting_rows(people, numbers_of(story, mentions))),
-        "roles": list(role_rows(story, mentions, entities)),
-        "awards": list(award_rows(story, mentions, entities)),
-        "short_forms": list(short_form_rows(story, mentions)),
-        "quotes": list(_quote_rows(mentions, people)),
-        "figures": list(figure_rows(story, mentions, entities)),
-        "mention_places": list(mention_place_rows(story, mentions)),
+        "mentions": list(_mention_rows(numbering, named)),
+        "sightings": list(sighting_rows(people, numbering.numbers)),
+        "roles": list(role_rows(story, numbering, entities)),
+        "awards": list(award_rows(story, numbering, entities)),
+        "short_forms": list(short_form_rows(story, numbering)),
+        "quotes": list(_quote_rows(numbering.mentions, people)),
+        "figures": list(figure_rows(story, numbering, entities)),
+        "mention_places": list(mention_place_rows(story, numbering)),
     }
 
 
@@ -148,12 +147,9 @@ def _with_people(facts: Facts, ids: Mapping[object, str]) -> Facts:
     return {**facts, **changed}
 
 
-def _mention_rows(
-    story: Story, mentions: Sequence[Mention], named: Mapping[int | None, tuple[str | None, str | None]]
-) -> Iterator[Row]:
-    index = {span_of(mention): at for at, mention in enumerate(story.mentions)}
-    for number, mention in enumerate(mentions):
-        entity, name = named[index[span_of(mention)]]
+def _mention_rows(numbering: Numbering, named: Mapping[int | None, tuple[str | None, str | None]]) -> Iterator[Row]:
+    for number, (index, mention) in enumerate(zip(numbering.indexes, numbering.mentions, strict=True)):
+        entity, name = named[index]
         told = mention.type.value, mention.start, mention.end, mention.surface, canonical(dict(mention.attrs))
         yield number, entity, *told, None if name == printed_form(mention.surface) else name
 

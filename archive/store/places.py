@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.model import Mention, Place, PlacedMention, Story
-from archive.store.relations import numbers_of
+from archive.model import Place, PlacedMention, Story
+from archive.store.relations import Numbering
 
 _PLACE_COLUMNS = "id, name, level, parent, valid_from, valid_to, lat, lon"
 _CHANGE_COLUMNS = "old, new, on_date, share, is_main"
@@ -31,12 +31,11 @@ class Units:
     changes: tuple[Row, ...]
 
 
-def mention_place_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
-    """The places of a story; `mentions` are in the order in which the table numbers them."""
-    numbers = numbers_of(story, mentions)
+def mention_place_rows(story: Story, numbering: Numbering) -> Iterator[Row]:
+    """The places of a story."""
     for one in story.places:
-        above = None if one.above is None else numbers[one.above]
-        number, place = numbers[one.mention], one.place and one.place.id
+        above = numbering.number(one.above)
+        number, place = numbering.number(one.mention), one.place and one.place.id
         yield number, place, one.hamlet, above, one.confidence, one.reason
 
 

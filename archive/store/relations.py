@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from archive.model import Commendation, Figure, Mention, MentionType, Role, Story
 
@@ -11,9 +12,32 @@ Row = tuple[object, ...]
 Entities = Mapping[int | None, str | None]  # index of a mention -> whom or what it names
 
 
-def role_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
-    """Roles, each title of a person once; `mentions` are in the order in which the table numbers them."""
-    number = _numbers(story, mentions)
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The mentions of a story as the table numbers them: in the order of the text, the longer first, each once."""
+
+    mentions: Sequence[Mention]
+    indexes: Sequence[int]  # of a number, where the mention stands in the story
+    numbers: Mapping[int, int]  # of an index of the story, the number
+
+    @classmethod
+    def of(cls, mentions: Sequence[Mention]) -> Numbering:
+        """Number the mentions of a story."""
+        spans = [(mention.start, -mention.end, mention.type.value) for mention in mentions]
+        last = {span: index for index, span in enumerate(spans)}
+        number = {span: at for at, span in enumerate(sorted(last))}
+        indexes = [last[span] for span in number]
+        numbers = {index: number[span] for index, span in enumerate(spans)}
+        return cls([mentions[index] for index in indexes], indexes, numbers)
+
+    def number(self, index: int | None) -> int | None:
+        """The number of a mention of the story, if any is meant."""
+        return None if index is None else self.numbers[index]
+
+
+def role_rows(story: Story, numbering: Numbering, entities: Entities) -> Iterator[Row]:
+    """Roles, each title of a person once."""
+    number = numbering.number
     seen: set[tuple[object, str]] = set()
     for role in story.roles:
         person, office = number(role.person), number(role.office)
@@ -28,40 +52,36 @@ def role_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> 
             yield person, role.title, who, organisation, office, past, *span, role.confidence
 
 
-def award_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
+def award_rows(story: Story, numbering: Numbering, entities: Entities) -> Iterator[Row]:
     """Awards that were given; a counted receiver ("22 tập thể") has a mention and no entity."""
-    number = _numbers(story, mentions)
 
     def entity(at: int | None) -> str | None:
         return None if at is None else entities[at]
 
     for one in story.commendations:
         named = (one.award, one.giver, one.receiver, one.occasion)
-        yield *(entity(at) for at in named), one.date, *(number(at) for at in named), one.confidence
+        yield *(entity(at) for at in named), one.date, *(numbering.number(at) for at in named), one.confidence
 
 
-def figure_rows(story: Story, mentions: Sequence[Mention], entities: Entities) -> Iterator[Row]:
+def figure_rows(story: Story, numbering: Numbering, entities: Entities) -> Iterator[Row]:
     """Figures with what they count and who did it, in the columns of the table."""
-    number = _numbers(story, mentions)
     told = {one.mention: one for one in story.figures}
-    indexes = {span_of(mention): at for at, mention in enumerate(story.mentions)}
-    for mention in mentions:
+    for index, mention in zip(numbering.indexes, numbering.mentions, strict=True):
         value = mention.attrs.get("value")
         if mention.type is MentionType.FIG and value:
-            one = told.get(indexes[span_of(mention)], Figure(-1, ""))
+            one = told.get(index, Figure(-1, ""))
             said = (
                 one.counted or None,
                 entities.get(one.who),
-                number(one.who),
+                numbering.number(one.who),
                 one.confidence if one.mention >= 0 else None,
             )
             yield mention.start, mention.end, value, mention.attrs.get("unit"), *said
 
 
-def short_form_rows(story: Story, mentions: Sequence[Mention]) -> Iterator[Row]:
+def short_form_rows(story: Story, numbering: Numbering) -> Iterator[Row]:
     """Short forms with the mention that names the same in full."""
-    number = _numbers(story, mentions)
-    return ((number(short), number(full)) for short, full in story.short_forms)
+    return ((numbering.number(short), numbering.number(full)) for short, full in story.short_forms)
 
 
 def stored_roles(connection: sqlite3.Connection, story: str) -> tuple[Role, ...]:
@@ -96,19 +116,3 @@ def stored_figures(connection: sqlite3.Connection, story: str) -> tuple[Figure, 
         (story,),
     )
     return tuple(Figure(number, counted or "", who, confidence or 0.0) for number, counted, who, confidence in rows)
-
-
-def numbers_of(story: Story, mentions: Sequence[Mention]) -> Mapping[int, int]:
-    """From indexes of the story's mentions to the numbers of the table."""
-    numbers = {span_of(mention): number for number, mention in enumerate(mentions)}
-    return {at: numbers[span_of(mention)] for at, mention in enumerate(story.mentions)}
-
-
-def span_of(mention: Mention) -> tuple[int, int, str]:
-    """By which a mention is known among those of a story."""
-    return mention.start, mention.end, mention.type.value
-
-
-def _numbers(story: Story, mentions: Sequence[Mention]) -> Callable[[int | None], int | None]:
-    numbers = numbers_of(story, mentions)
-    return lambda at: None if at is None else numbers[at]

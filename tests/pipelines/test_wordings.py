@@ -36,7 +36,7 @@ def test_the_letters_with_which_a_pattern_begins(pattern: str, letters: set[str]
 
 
 _CUES = [cue.pattern for cue in load_cues().cues]
-_WORDS = sorted({part for pattern in _CUES for part in re.split(r"[^\w ,]+", pattern) if part})  # whole wordings, mostly
+_WORDS = sorted({part for pattern in _CUES for part in re.split(r"[^\w ,]+", pattern) if part})
 _TEXTS = st.lists(st.sampled_from(_WORDS) | st.sampled_from([",", ".", "“", '"', "\n", "-", " 05", "12"]), max_size=40)
 _WORDINGS = Wordings(_CUES)
 
