@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive.codings import decode_codings
 from archive.model import Capture, Decoding
 from pipelines.charset import CONVERTERS, Text, read_text, vietnamese_share
-from pipelines.codings import decode_codings
 
 TRUSTED = 0.5  # share of possible Vietnamese words from which text is taken as it stands
 GAIN = 0.8  # share that a conversion must reach

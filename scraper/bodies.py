@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.codings import MAX_DECODED, decode_codings
+from archive.codings import MAX_DECODED, decode_codings
 from scraper.states import Reason
 
 

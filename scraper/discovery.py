@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.codings import decode_codings
 from pipelines.charset import read_text
-from pipelines.codings import decode_codings
 
 VIETNAM = timezone(timedelta(hours=7))
 MAX_LINKS = 50_000  # sitemaps.org's own limit for one file; more than any feed or page has

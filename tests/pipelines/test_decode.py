@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.codings import MAX_DECODED, unchunk
+from archive.codings import MAX_DECODED, unchunk
 from pipelines.decode import Page, decode
 from pipelines.legacy import to_tcvn3, to_vni
 from tests.pipelines.pages import capture, page

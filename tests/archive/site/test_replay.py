@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+import sys
 import zlib
 from datetime import UTC, datetime
 
@@ -156,6 +157,11 @@ def chunked(body: bytes) -> bytes:
 def test_codings_are_undone() -> None:
     import brotli  # type: ignore[import-untyped]  # ships no types
 
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+
     html = ("Content-Type", "text/html")
     raw = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     bodies = {
@@ -163,6 +169,7 @@ def test_codings_are_undone() -> None:
         "deflate": zlib.compress(PLAIN),
         "Deflate": raw.compress(PLAIN) + raw.flush(),
         "br": brotli.compress(PLAIN),
+        "zstd": zstd.compress(PLAIN),
         "identity": PLAIN,
     }
     for coding, body in bodies.items():
@@ -183,8 +190,14 @@ def test_a_body_stored_without_the_coding_its_head_names_is_shown() -> None:
 def test_bytes_that_do_not_decode_are_a_download() -> None:
     given = payload_of(capture(b"\x1f\x8bnonsense", ("Content-Encoding", "gzip"), ("Content-Type", "text/html")))
     assert (given.body, given.content_type) == (b"\x1f\x8bnonsense", "application/octet-stream")
-    unknown = payload_of(capture(PLAIN, ("Content-Encoding", "zstd-like")))
-    assert unknown.content_type == "application/octet-stream"
+    for coding in ("br", "zstd", "zstd-like"):
+        unfit = payload_of(capture(PLAIN, ("Content-Encoding", coding), ("Content-Type", "text/html")))
+        assert (unfit.body, unfit.content_type) == (PLAIN, "application/octet-stream"), coding
+
+
+def test_a_packed_file_that_was_archived_stays_packed() -> None:
+    packed = gzip.compress(PLAIN)
+    assert payload_of(capture(packed, ("Content-Type", "application/gzip"))).body == packed
 
 
 @pytest.mark.parametrize(

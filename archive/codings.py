@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 MAX_DECODED = 16 * 1024 * 1024  # bytes; no story is larger, a bomb is
 MAX_LAYERS = 4  # codings on top of each other; more is an attack
-GZIP_MAGIC = b"\x1f\x8b\x08"
+GZIP_MAGIC = b"\x1f\x8b"
+DEFLATED = GZIP_MAGIC + b"\x08"  # the only method that gzip has
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+IN_NAME_ONLY = " in name only"  # behind a coding that the bytes do not have
 HEX = b"0123456789abcdefABCDEF"
 
 
@@ -33,19 +35,30 @@ class NotThisCoding(Exception):
 
 def decode_codings(body: bytes, transfer: str | None, content: str | None) -> Decoded:
     """Take off the codings that the headers name, and gzip or zstd that they forgot to name."""
+    result = decode_named(body, transfer, content)
+    for _ in range(MAX_LAYERS):
+        forgotten = _magic(result.body)
+        if forgotten is None or forgotten + IN_NAME_ONLY in result.how:
+            break
+        result = result.then(_take_off(forgotten, result.body, MAX_DECODED))
+    return result
+
+
+def decode_named(body: bytes, transfer: str | None, content: str | None, most: int = MAX_DECODED) -> Decoded:
+    """Take off the codings that the headers name, but for those that nobody here knows; of each `most` bytes."""
     result = Decoded(body)
     if "chunked" in (transfer or "").lower():
         result = result.then(unchunk(body))
-    named = [name.strip().lower() for name in (content or "").split(",")][-MAX_LAYERS:]
-    for name in reversed(named):
+    for name in reversed(names_of(content)[-MAX_LAYERS:]):
         if name in CODINGS:
-            result = result.then(_take_off(name, result.body))
-    for _ in range(MAX_LAYERS):
-        forgotten = _magic(result.body)
-        if forgotten is None or f"{forgotten} in name only" in result.how:
-            break
-        result = result.then(_take_off(forgotten, result.body))
+            result = result.then(_take_off(name, result.body, most))
     return result
+
+
+def names_of(header: str | None) -> list[str]:
+    """The codings of a header in small letters, the one that was applied last at the end."""
+    names = (name.strip().lower() for name in (header or "").split(","))
+    return [name for name in names if name not in ("", "identity")]
 
 
 def unchunk(body: bytes) -> Decoded:
@@ -62,7 +75,7 @@ def unchunk(body: bytes) -> Decoded:
         at += size
         at += 2 if body[at : at + 2] == b"\r\n" else body[at : at + 1] == b"\n"
     if not chunks:
-        return Decoded(body, ("chunked in name only",) if body else ())
+        return Decoded(body, ("chunked" + IN_NAME_ONLY,) if body else ())
     return Decoded(b"".join(chunks), ("chunked", "cut short"), partial=True)
 
 
@@ -75,30 +88,30 @@ def _chunk_size(body: bytes, at: int) -> int | None:
 
 
 def _magic(body: bytes) -> str | None:
-    if body.startswith(GZIP_MAGIC):
+    if body.startswith(DEFLATED):
         return "gzip"
     return "zstd" if body.startswith(ZSTD_MAGIC) else None
 
 
-def _take_off(name: str, body: bytes) -> Decoded:
+def _take_off(name: str, body: bytes, most: int) -> Decoded:
     if not body:
         return Decoded(body)
     try:
-        decoded, whole = CODINGS[name](body)
+        decoded, whole = CODINGS[name](body, most)
     except NotThisCoding:
-        return Decoded(body, (f"{name} in name only",))
-    if len(decoded) >= MAX_DECODED:
-        return Decoded(decoded[:MAX_DECODED], (name, "cut at 16 MB"), partial=True)
+        return Decoded(body, (name + IN_NAME_ONLY,))
+    if len(decoded) >= most:
+        return Decoded(decoded[:most], (name, f"cut at {most >> 20} MB"), partial=True)
     return Decoded(decoded, (name,) if whole else (name, "cut short"), partial=not whole)
 
 
-def _gzip(body: bytes) -> tuple[bytes, bool]:
+def _gzip(body: bytes, most: int) -> tuple[bytes, bool]:
     """All members of a gzip stream; what follows the last one is left out, as browsers do."""
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(GZIP_MAGIC):
         raise NotThisCoding
     parts: list[bytes] = []
-    rest, room, whole = body, MAX_DECODED, True
-    while rest.startswith(b"\x1f\x8b") and room > 0 and whole:
+    rest, room, whole = body, most, True
+    while rest.startswith(GZIP_MAGIC) and room > 0 and whole:
         part, whole, rest = _inflate(rest, 31, room)
         parts.append(part)
         room -= len(part)
@@ -107,10 +120,10 @@ def _gzip(body: bytes) -> tuple[bytes, bool]:
     return b"".join(parts), whole
 
 
-def _deflate(body: bytes) -> tuple[bytes, bool]:
+def _deflate(body: bytes, most: int) -> tuple[bytes, bool]:
     """With zlib's frame (RFC 9110 §8.4.1.2), or without, as some servers send it."""
     for bits in (15, -15):
-        part, whole, _ = _inflate(body, bits, MAX_DECODED)
+        part, whole, _ = _inflate(body, bits, most)
         if part:
             return part, whole
     raise NotThisCoding
@@ -131,12 +144,12 @@ def _inflate(body: bytes, bits: int, room: int) -> tuple[bytes, bool, bytes]:
     return b"".join(parts), stream.eof, stream.unused_data
 
 
-def _brotli(body: bytes) -> tuple[bytes, bool]:
+def _brotli(body: bytes, most: int) -> tuple[bytes, bool]:
     import brotli  # type: ignore[import-untyped]  # ships no types
 
     stream = brotli.Decompressor()
     parts: list[bytes] = []
-    room, data = MAX_DECODED, body
+    room, data = most, body
     try:
         while room > 0 and not stream.is_finished():
             part = stream.process(data, output_buffer_limit=1 << 16)
@@ -153,7 +166,7 @@ def _brotli(body: bytes) -> tuple[bytes, bool]:
     return b"".join(parts), stream.is_finished()
 
 
-def _zstd(body: bytes) -> tuple[bytes, bool]:
+def _zstd(body: bytes, most: int) -> tuple[bytes, bool]:
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:
@@ -161,7 +174,7 @@ def _zstd(body: bytes) -> tuple[bytes, bool]:
 
     stream = zstd.ZstdDecompressor()
     parts: list[bytes] = []
-    room, data = MAX_DECODED, body
+    room, data = most, body
     try:
         while room > 0 and not stream.eof:
             parts.append(stream.decompress(data, max_length=1 << 16))
@@ -177,7 +190,7 @@ def _zstd(body: bytes) -> tuple[bytes, bool]:
     return b"".join(parts), bool(stream.eof)
 
 
-CODINGS: dict[str, Callable[[bytes], tuple[bytes, bool]]] = {
+CODINGS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,
