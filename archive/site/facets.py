@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 from archive.model import MentionType
 from archive.site.entities import Entity
@@ -48,11 +48,17 @@ class Try:
 def facets(connection: sqlite3.Connection, query: str, filters: Filters) -> Facets:
     """Counts over the newest hits that a search ranks."""
     parsed = parse_query(query)
-    publishers = _counts(connection, parsed, replace(filters, publisher=None), "publisher")
-    years = _counts(connection, parsed, replace(filters, first_year=None, last_year=None), "year")
+    of_any_paper, of_any_year = replace(filters, publisher=None), replace(filters, first_year=None, last_year=None)
+    by_paper = _counts(connection, parsed, of_any_paper)
+    by_year = by_paper if of_any_year == of_any_paper else _counts(connection, parsed, of_any_year)
+    publishers, years = Counter[str](), Counter[int]()
+    for paper, _, count in by_paper:
+        publishers[paper] += count
+    for _, year, count in by_year:
+        years[year or 0] += count
     return Facets(
-        publishers={str(name): count for name, count in publishers},
-        years=dict(sorted((int(year), count) for year, count in years if year)),
+        publishers=dict(sorted(publishers.items(), key=lambda one: (-one[1], one[0]))),
+        years={year: years[year] for year in sorted(years) if year},
         entities=_entities(connection, parsed, filters),
     )
 
@@ -102,16 +108,15 @@ def _try(connection: sqlite3.Connection, text: str, way: str) -> Try:
     return Try(text, way, result.total, result.capped)
 
 
-def _counts(connection: sqlite3.Connection, query: Query, filters: Filters, column: str) -> list[tuple[Any, int]]:
-    """Values of a column of `story_list` among the newest hits, the most frequent first."""
+def _counts(connection: sqlite3.Connection, query: Query, filters: Filters) -> list[tuple[str, int | None, int]]:
+    """How many of the newest hits each newspaper has of each year."""
     if query.is_empty and not filters:
-        column = "nullif(year, 0)" if column == "year" else column
-        rows = connection.execute(f"select {column}, sum(stories) from story_counts group by 1 order by 2 desc, 1")  # noqa: S608 - a column
+        rows = connection.execute("select publisher, year, sum(stories) from story_counts group by 1, 2")
     else:
         hits, values = newest_hits(query, filters)
         rows = connection.execute(
-            f"select l.{column}, count(*) from ({hits}) hit join story_list l on l.number = hit.number"  # noqa: S608
-            " group by 1 order by 2 desc, 1",
+            f"select l.publisher, l.year, count(*) from ({hits}) hit join story_list l on l.number = hit.number"  # noqa: S608
+            " group by 1, 2",
             values,
         )
     return [tuple(row) for row in rows]
