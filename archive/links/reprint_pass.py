@@ -83,9 +83,9 @@ class _Pass:
         crossing: set[str] = set()
         for fingerprint, added in more.items():
             enough = COMMON + max(added, 0) + 1  # with so many it was common before, too
-            now = tables.holders(self.connection, fingerprint, enough)
-            if (len(now) > COMMON) != (len(now) - added > COMMON):
-                crossing.update(now)
+            now = tables.held_by(self.connection, fingerprint, enough)
+            if (now > COMMON) != (now - added > COMMON):
+                crossing.update(tables.holders(self.connection, fingerprint, enough))
         return crossing
 
     def _compare(self, story: str, again: set[str]) -> set[str]:

@@ -59,6 +59,12 @@ def holders(connection: sqlite3.Connection, fingerprint: int, limit: int) -> lis
     return [story for (story,) in rows]
 
 
+def held_by(connection: sqlite3.Connection, fingerprint: int, limit: int) -> int:
+    """How many stories have a fingerprint, counted up to `limit`."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM reprint_fingerprints WHERE fingerprint = ? LIMIT ?)"
+    return int(connection.execute(sql, (fingerprint, limit)).fetchone()[0])
+
+
 def neighbours(connection: sqlite3.Connection, story: str) -> set[str]:
     """The stories that share text with one."""
     rows = connection.execute(
