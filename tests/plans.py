@@ -14,6 +14,7 @@ import pytest
 
 WORK = re.compile(r"\s*(select|with|insert|update|delete)\b", re.IGNORECASE)
 SCAN = re.compile(r"SCAN (?!CONSTANT ROW)(\S+)(?!\S)(?! VIRTUAL TABLE)")
+OF_ONE_PAPER = re.compile(r"SEARCH (\S+) USING (?:COVERING )?INDEX \S+ \(publisher=\?\)$")  # all that it published
 SUBQUERY = re.compile(r"\(subquery-\d+\)")
 NOTHING = re.compile(r"\bin \(\)", re.IGNORECASE)  # no row is looked at
 
@@ -35,11 +36,15 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 
 def scans(
-    database: Path, work: Path, statements: set[str], prepare: Callable[[sqlite3.Connection], None]
+    database: Path,
+    work: Path,
+    statements: set[str],
+    prepare: Callable[[sqlite3.Connection], None],
+    pattern: re.Pattern[str] = SCAN,
 ) -> dict[str, set[str]]:
     """The tables (or their names in the statement) that are read from end to end, and by which statements.
 
-    Planned as for a large archive: without the counts of this small one.
+    Planned as for a large archive: without the counts of this small one. `pattern` finds them in the lines of a plan.
     """
     copy = work / "planned.db"
     shutil.copyfile(database, copy)
@@ -51,12 +56,12 @@ def scans(
     with closing(sqlite3.connect(copy)) as connection:
         prepare(connection)
         for statement in statements:
-            for table in _scanned(connection, statement):
+            for table in _scanned(connection, statement, pattern):
                 found.setdefault(table, set()).add(" ".join(statement.split()))
     return found
 
 
-def _scanned(connection: sqlite3.Connection, statement: str) -> set[str]:
+def _scanned(connection: sqlite3.Connection, statement: str, pattern: re.Pattern[str]) -> set[str]:
     if not WORK.match(statement) or NOTHING.search(statement):
         return set()
     try:
@@ -65,5 +70,5 @@ def _scanned(connection: sqlite3.Connection, statement: str) -> set[str]:
         if "no such table" in str(error):  # of another database: Datasette's own
             return set()
         raise
-    tables = {found[1] for line in plan if (found := SCAN.match(line))}
+    tables = {found[1] for line in plan if (found := pattern.match(line))}
     return {table for table in tables if not SUBQUERY.match(table) and not table.endswith("_config")}

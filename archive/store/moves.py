@@ -17,6 +17,14 @@ from archive.store.contents import articles_of, contents_of
 from archive.store.sameness import is_same_story
 
 MAX_HOPS = 10  # redirects in a row, as in the crawl
+# From text to text and then to addresses, in this order and no other: SQLite, left to itself, goes through all that the
+# newspaper ever published (the plus keeps it from that), which made each story dearer than the one before.
+SAME_TEXT = """
+    SELECT DISTINCT mine.address, its.address, its.subject FROM contents AS own
+    CROSS JOIN contents AS other ON other.text_key = own.text_key AND other.subject <> own.subject
+    CROSS JOIN captures AS mine ON mine.content = own.id
+    CROSS JOIN captures AS its ON its.content = other.id AND +its.publisher = mine.publisher
+    WHERE own.subject = ? AND own.text_key IS NOT NULL"""
 
 
 class Moves:
@@ -73,15 +81,7 @@ class Moves:
 
     def _twins(self, subject: str) -> Iterator[str]:
         """Subjects of the same newspaper that have the same text on another host, or under http where this is https."""
-        rows = self._db.execute(
-            "SELECT DISTINCT mine.publisher, mine.address, its.address, its.subject FROM contents AS own"
-            " JOIN contents AS other ON other.text_key = own.text_key AND other.subject <> own.subject"
-            " JOIN captures AS mine ON mine.content = own.id"
-            " JOIN captures AS its ON its.content = other.id AND its.publisher = mine.publisher"
-            " WHERE own.subject = ? AND own.text_key IS NOT NULL",
-            (subject,),
-        )
-        for _, mine, its, other in rows.fetchall():
+        for mine, its, other in self._db.execute(SAME_TEXT, (subject,)).fetchall():
             if _is_elsewhere(mine, its):
                 yield other
 

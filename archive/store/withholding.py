@@ -36,8 +36,8 @@ def covered_subjects(connection: sqlite3.Connection, takedowns: Takedowns) -> di
     return covered
 
 
-TOLD_BY = """SELECT DISTINCT contents.subject FROM contents JOIN captures ON captures.content = contents.id
-    WHERE text_key = ? AND captures.publisher = ?"""
+TOLD_BY = """SELECT DISTINCT contents.subject FROM contents CROSS JOIN captures ON captures.content = contents.id
+    WHERE text_key = ? AND +captures.publisher = ?"""  # not through all that the newspaper published
 
 
 def withhold_subjects(connection: sqlite3.Connection, covered: Mapping[str, Takedown]) -> int:

@@ -10,7 +10,7 @@ from archive.folder import DataFolder
 from tests.archive.store.invented import address, capture, page
 from tests.archive.store.killed import captures, take_down
 from tests.archive.store.published import put
-from tests.plans import recorded, scans
+from tests.plans import OF_ONE_PAPER, recorded, scans
 
 ONCE_A_RUN = {  # these are read once a run, not once a batch
     "stories": "which are to be compared, and how many there are",
@@ -26,7 +26,9 @@ ONCE_A_RUN = {  # these are read once a run, not once a batch
 OF_ONE_STORY = {"asked", "own", "subjects", "used"}
 
 
-def test_every_query_of_the_store_has_its_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[DataFolder, set[str]]:
+    """An archive, and the statements with which it was saved and had a story taken down."""
     folder = DataFolder(tmp_path / "data")
     put(folder, captures())
     gone = capture("http://cu.baosuoimo.vn/tin/1", b"x", minute=10, status=404)
@@ -34,5 +36,17 @@ def test_every_query_of_the_store_has_its_index(tmp_path: Path, monkeypatch: pyt
         put(folder, [capture(address(9), page("Tin mới"), minute=9), gone])
         take_down(folder)
     assert len(statements) > 100
+    return folder, statements
+
+
+def test_every_query_of_the_store_has_its_index(saved: tuple[DataFolder, set[str]], tmp_path: Path) -> None:
+    folder, statements = saved
     found = scans(folder.archive_db, tmp_path, statements, lambda _: None)
     assert {table: found[table] for table in found.keys() - ONCE_A_RUN.keys() - OF_ONE_STORY} == {}
+
+
+def test_no_story_is_looked_for_among_all_that_its_newspaper_published(
+    saved: tuple[DataFolder, set[str]], tmp_path: Path
+) -> None:
+    folder, statements = saved
+    assert scans(folder.archive_db, tmp_path, statements, lambda _: None, OF_ONE_PAPER) == {}
