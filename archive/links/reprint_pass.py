@@ -69,7 +69,7 @@ class _Pass:
         return shingles_of(tables.paragraphs_of(self.connection, story) or [])
 
     def _size(self, story: str) -> int:
-        return len(tables.fingerprints_kept(self.connection, story))
+        return tables.number_kept(self.connection, story)
 
     def _refresh_fingerprints(self, stale: Iterable[str]) -> set[str]:
         """Write the stale stories' fingerprints anew; all stories of those that crossed the line of `COMMON`."""

@@ -36,6 +36,12 @@ def fingerprints_kept(connection: sqlite3.Connection, story: str) -> frozenset[i
     return frozenset(array("q", row[0])) if row else frozenset()
 
 
+def number_kept(connection: sqlite3.Connection, story: str) -> int:
+    """How many they are."""
+    row = connection.execute("SELECT length(fingerprints) FROM reprint_read WHERE story = ?", (story,)).fetchone()
+    return row[0] // array("q").itemsize if row else 0
+
+
 def keep_fingerprints(connection: sqlite3.Connection, story: str, old: frozenset[int], new: frozenset[int]) -> None:
     """Replace a story's fingerprints; of one that is no more nothing is kept."""
     connection.executemany(
