@@ -42,7 +42,8 @@ PARTS = {  # where the time goes, by the function in whose time it is counted; t
     "roles and awards": ("facts.py", "with_facts"),
     "WARC": ("reader.py", "_capture_of"),
     "save": ("run.py", "save"),
-    "reprints": ("reprint_pass.py", "link_reprints"),
+    "reprints": ("reprint_pass.py", "link_part"),
+    "people": ("people.py", "join_people"),
 }
 
 
