@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.facts.award_words import ADDRESS
+from pipelines.facts.award_words import ADDRESS, NAMED_FIRST
 from pipelines.facts.groups import first_group, last_group
 from pipelines.facts.skeletons import SIGN
 
@@ -35,6 +35,10 @@ _LISTED = re.compile(rf"{_TITLE}\s*,?\s+(?:bao gồm|gồm có|gồm|đó là|l�
 _APPOSED = r"(?:\s*[,(–-]\s*(?:(?!\b(?:được|đã|cho|nói|trao|tặng|nhận|là|phát biểu)\b)[^<>;.]|<[OLMDN]\d+>){0,90}?\)?)?"
 _NEXT = re.compile(
     rf"{_APPOSED}\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+)?|\s+và\s+)(?:(?:hộ|gia đình)\s+)?(?:(?:{ADDRESS})\s+)?(?=<P\d+>)"
+)
+_DOES = re.compile(
+    r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|vừa|cũng|còn|đều|lại|từng|vinh dự)\s+)*"
+    r"(?:được|nhận|đón nhận|đoạt|giành|đạt|là|trao|tặng|phát biểu|cho biết|nói|kể)\b"
 )
 # "tấm <A1> do <O2> trao", "chiếc <A3> mà <O4> gửi tặng"
 _RELATIVE = re.compile(
@@ -84,6 +88,8 @@ def named_in_list(skeleton: str, at: int) -> list[int]:
         found.append(int(sign[2]))
         following = _NEXT.match(skeleton, sign.end())
         sign = SIGN.match(skeleton, following.end()) if following else None
+        if sign is not None and _DOES.match(skeleton, sign.end()):
+            break  # "<P1>, Giám đốc <O2>; anh <P3> được …" begins another clause
     return found
 
 
@@ -95,4 +101,6 @@ def relative(text: str, end: int) -> tuple[int, int] | None:
 
 def is_only_seen(text: str, start: int, end: int) -> bool:
     """Whether a certificate is spoken of as a thing, or again: "chỉnh lại tấm <A1>", "<A1> ấy"."""
-    return bool(_AGAIN.match(text, end)) or (bool(_THING.search(text, 0, start)) and relative(text, end) is None)
+    if _AGAIN.match(text, end):
+        return True
+    return bool(_THING.search(text, 0, start)) and relative(text, end) is None and not NAMED_FIRST.match(text, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|nghệ nhân|bác"
+ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|nghệ nhân|bác"
 GIVE = (
     r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
     r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
@@ -31,25 +31,39 @@ TO = re.compile(
     r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
     rf"\s+(?=(?:(?:{ADDRESS}) )?<[FP]\d+>)|[^<>;]{{0,12}}\blên\s[^<>;]{{0,40}}?\bcủa\s+"
 )
-NAMED_FIRST = re.compile(rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao)")
+NAMED_FIRST = re.compile(
+    rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao|truy tặng|phong)"
+)
 OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+(?:(?!\blà\b)[^<>;,]){0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
 BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
-    rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
+    rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|cá nhân|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
     r"tác giả|thí sinh|học sinh|vận động viên|\"|“)\s*){0,3}|\s*"
 )
 PRONOUN = re.compile(rf"(?:^|[\s,])({ADDRESS})(?=[\s,.]|$)(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))")
+RIGHT_BEHIND = re.compile(
+    r"[\"”]?\s+(?:(?!(?:của|do|từ|cho|vì|về|trong|năm|và|là|tại|cùng|với|được|để|khi)\b)[^\W\d]+\s+){0,3}"
+    r"(?P<sign><(?P<kind>[POM])\d+>)(?!\s+(?:trao|tặng))"
+)
+# "<O1> tặng <A2> <O3>, <O4> tặng <A5>": the last giver stands alone before its verb.
+OWN_GIVER = re.compile(r"(?<=>),\s*(?:và\s+|còn\s+)?[^<>,;]{0,20}<O\d+>\s+(?:đã\s+|cũng\s+|vừa\s+)?$")
 BODY = re.compile(
     r"(?<!của)(?<!ở)(?<!tại)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
     r"hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
-    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
+    r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|"
+    r"nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|xưởng|nhà máy|"
+    r"trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 SOURCES = re.compile(
+    r"phối hợp (?:với|cùng)\s+[^<>,;]{0,20}<O\d+>|"
+    r"từ tay\s+[^<>,;]{0,20}<[OP]\d+>|"
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
     r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
     r"được\s+(?!biết)[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
 )
+OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
+FROM_HAND = re.compile(r"\btừ(?: tay)?\s+(?!<D)[^<>,;]{0,20}<([OP])(\d+)>")
 ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
     r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
@@ -58,7 +72,7 @@ GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừ
 DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
     r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
 )
-ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|để|có)\b")
+ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|ở|để|có)\b")
 NEAR = 40  # letters between "cho" and who got it
 ENDED = re.compile(rf"\b(?:{ADDRESS}|người)\s*,")  # "cho hai anh, <O31> nhận": the list does not begin behind it
 NUMBERS = ("hai", "ba", "bốn", "năm")
@@ -73,7 +87,6 @@ FOR = re.compile(
     r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
 )
 COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
-IS_WHO = re.compile(rf"\s+(?:là|gồm|gồm có)\s*:?\s*(?:(?:{ADDRESS})\s+)?(?=<P\d+>)")
 OF_ANOTHER = re.compile(
     r"(?:<A\d+>[^<>;.,]{0,12}|<P\d+>\s*\((?:sn|sinh)?[^<>]{0,6}|\b(?:sinh|sn)\s+(?:năm\s+|ngày\s+)?|"
     r"\w\s*\(|\(<D\d+>\s*[-–]\s*)$"
@@ -96,7 +109,7 @@ CEREMONY = re.compile(r"\b(?:lễ|buổi|hội nghị)\s+(?:\w+\s+)?$")
 BY_PLACE = re.compile(r"(?:^|,)[^<>,]{0,12}<L(\d+)>\s+(?:đã |vừa |cũng )?$")
 OBJECT = re.compile(r"<[FPOM]\d+>")
 ONLY_AWARDS = re.compile(r"\s*(?:(?:danh hiệu|giải thưởng|và)?\s*<A\d+>\s*(?:\(<D\d+>\)\s*)?[;,.]?\s*){2,}$")
-OPENS = re.compile(r"[\s\"“]*")
+OPENS = re.compile(r"[\s\"“]*(?:và\s+)?(?:(?:danh hiệu|giải thưởng)\s+)?[\"“]?")
 CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 FARTHEST = 300  # letters back to the person whom a sentence without a receiver goes on about
 TAIL = 24  # letters between the last word of a subject and the verb
@@ -115,6 +128,8 @@ UNNAMED_BEHIND = re.compile(
 NEXT_GIVEN = re.compile(
     rf"\s*(?:,|và|còn)\s*[^<>;]{{0,20}}<O\d+>\s+[^<>;]{{0,16}}?(?:{GIVE})\s+[^<>;]{{0,16}}(?=<A\d+>)"
 )
+OF_WHOM = re.compile(r"\s*(?:trong đó|trong số đó|riêng)\b")
+PAIR = 2  # givers side by side with as many awards: each gave one
 BY_MEANS = re.compile(r"\bbằng\s+(?:hình thức\s+|việc tặng\s+)?$")  # "khen <F1> bằng hình thức <A2>"
 PRAISED = re.compile(
     r"<O(\d+)>\s[^<>;]{0,30}(?:khen thưởng|khen ngợi|khen|biểu dương|tuyên dương|tôn vinh|vinh danh)\s"

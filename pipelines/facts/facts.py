@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.model import Commendation, Figure, Mention, MentionType, Role, Story
+from pipelines.facts.award_meant import Earlier
 from pipelines.facts.commendations import find_commendations
 from pipelines.facts.figures import find_figures
-from pipelines.facts.given import Earlier
 from pipelines.facts.lists import find_listed
 from pipelines.facts.roles import find_roles
 from pipelines.facts.short_forms import ShortForms

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import re
 
-from pipelines.facts.award_words import BETWEEN_RECEIVERS, BRACKETS, ELSEWHERE, ENDED, NEAR, OF_ANOTHER, SOURCES
+from pipelines.facts.award_words import (
+    BETWEEN_RECEIVERS,
+    BRACKETS,
+    ELSEWHERE,
+    ENDED,
+    GIVE,
+    NEAR,
+    OF_ANOTHER,
+    OWNER,
+    SOURCES,
+)
 from pipelines.facts.skeletons import SIGN
+
+# "… cho <O1>, <O2> tặng …": who gives something else is none of the list.
+_GIVES = re.compile(rf"\s+(?:(?:đã|cũng|vừa|còn)\s+)*(?:{GIVE})\s")
 
 
 def dates(text: str) -> list[int]:
@@ -21,7 +34,7 @@ def signs(letters: str, text: str) -> list[int]:
 
 def without_sources(text: str) -> str:
     """Without "Theo bà <P1>,", "tại <L2>" and "được <O3> khen": these get nothing."""
-    return SOURCES.sub("", text)
+    return SOURCES.sub("", OWNER.sub(lambda owner: "" if text[: owner.start()].endswith(">") else owner[0], text))
 
 
 def first_group(letters: str, text: str) -> list[int]:
@@ -33,6 +46,8 @@ def first_group(letters: str, text: str) -> list[int]:
         between = text[at : sign.start()]
         is_first = not found and not at and len(between) <= NEAR and not ELSEWHERE.search(between)
         is_first = is_first and not ENDED.search(between)
+        if found and _GIVES.match(text, sign.end()):
+            break
         if sign[1] in letters and (is_first or BETWEEN_RECEIVERS.fullmatch(between)):
             found.append(int(sign[2]))
             at = sign.end()

@@ -24,7 +24,7 @@ _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách
 _VERB = re.compile(
     rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
     r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là| chức danh| chức vụ| chức)?)|"
-    r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức|làm))|"
+    r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức danh|chức|làm)|miễn nhiệm(?:\s+(?:chức vụ|chức danh|chức))?)|"
     rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
     r"(?P<be>làm|là|thành))\s+(?=\w)"
 )
@@ -34,7 +34,10 @@ _DIRECT = re.compile(
 _PRONOUN = re.compile(rf"(?:^|[\s,;\"“])(?P<who>{ADDRESS})\s+{_WHEN}$")
 _TOPIC = re.compile(rf"(?:^|[,;]\s*)(?P<who>{ADDRESS})\s+(?!<)")
 _NEAR = 20  # letters before a verb in which its adverb stands
-_TIMES = rf"(?:(?:{_ADVERB}|từ|đến|suốt|trong|về|ra quân|nghỉ hưu|ngoài ra)\s*,?\s*|<[DNFL]\d+>\s*,?\s*|-\s*)"
+_TIMES = (
+    rf"(?:(?:{_ADVERB}|từ|đến|suốt|trong|về|ra quân|nghỉ hưu|ngoài ra|liên tục|gần|hơn|trên|qua|với|ngót)\s*,?\s*|"
+    r"<[DNFL]\d+>\s*,?\s*|-\s*)"
+)
 _NOBODY = re.compile(rf"[\s\"“]*(?P<when>{_TIMES}{{0,9}})$")
 _OTHERS = re.compile(r"\b(?:thay|của|cho|với|cùng|theo|gặp|vợ|chồng|con|do)\s+[^<>,]{0,16}$")
 _PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
@@ -44,20 +47,24 @@ _PAST_AHEAD = re.compile(
 )
 _WHILE = re.compile(r"(?:hồi còn|khi còn|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
 # "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
-_THEN = re.compile(r",\s*(?:(?P<past>sau đó|rồi|trước đó|hồi đó|hồi ấy|lúc ấy)|nay|hiện|hiện nay)\s+(?:trở\s+)?$")
+_THEN = re.compile(
+    r",\s*(?:(?P<past>sau đó|rồi|trước đó|hồi (?:đó|ấy)|lúc ấy|đã từng|từng|vốn|nguyên)|nay|hiện(?: nay)?)\s+(?:trở\s+)?$"
+)
 # "… cho tới ngày nghỉ hưu": what ended then is past.
 _UNTIL = re.compile(
     r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi)\s+)?"
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
+_CLAUSES = re.compile(r"[;,]\s")
 _CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
 _INVERSE = re.compile(
     rf"\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?là\s+(?:{ADDRESS}\s+)?<P(\d+)>"
 )  # "Tổ phó là chị <P1>"
 _FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
 _AFTERWARDS = re.compile(
-    rf"[^;.]{{0,40}}?,\s*(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
+    rf"[^;.]{{0,40}}?,\s*(?:(?:về|nay|đến|khi|sau|hằng|mỗi|lúc)\s[^<>,;.]{{0,20}}\s)?(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
 )
+_TO_WHOM = re.compile(rf"\s*(?:đối với|cho)\s+(?:{ADDRESS}\s+)?<P(\d+)>")  # "miễn nhiệm chức vụ … đối với ông <P1>"
 _FORMER = re.compile(r"(?:^|[,;:])\s*(?=(?:nguyên|cựu)\s+\w)")
 _INSTEAD = re.compile(rf"\s*,?\s*(?:để )?thay(?: thế)?(?: cho)?\s+(?:{ADDRESS}\s+)?<P(\d+)>")
 
@@ -71,7 +78,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         if not row:
             continue
         person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
-        clause = skeleton[: verb.start()].rpartition(";")[2]
+        clause = _CLAUSES.split(skeleton[: verb.start()])[-1]
         if person is None and _NOBODY.match(clause):
             person, when, sure = so_far, clause, 0.65
         if person is None:
@@ -124,14 +131,19 @@ def _subject(
     skeleton: str, verb: re.Match[str], last: Title, sentence: Sentence, short: ShortForms
 ) -> tuple[int | None, str, float]:
     """(who is or becomes this, the adverbs between, confidence)."""
+    to_whom = _TO_WHOM.match(skeleton, last.end)
+    return (int(to_whom[1]), "", 0.8) if to_whom else _subject_before(skeleton, verb, last, sentence, short)
+
+
+def _subject_before(
+    skeleton: str, verb: re.Match[str], last: Title, sentence: Sentence, short: ShortForms
+) -> tuple[int | None, str, float]:
+    """The same, where the subject stands before the verb, or opens the clause behind it."""
     ahead = skeleton[: verb.start()]
     direct = _DIRECT.search(ahead)
     if direct:
         return int(direct["person"]), direct["when"], 0.85
-    meanwhile = _WHILE.search(ahead)
-    if meanwhile:
-        return _named_behind(skeleton, last.end, sentence, short), "từng", 0.7
-    if _FRONTED.match(ahead):
+    if _WHILE.search(ahead) or _FRONTED.match(ahead):
         return _named_behind(skeleton, last.end, sentence, short), "từng", 0.7
     pronoun = _PRONOUN.search(ahead)
     if pronoun:
@@ -152,6 +164,9 @@ def _subject(
     if topics and not verb["be"]:
         return _meant(topics[-1]["who"], sentence.offset(verb.start()), sentence, short), ahead[-_NEAR:], 0.65
     alone = _NOBODY.match(ahead)
+    following = _AFTERWARDS.match(skeleton, last.end) if alone else None
+    if following and (following["named"] or following["person"]):
+        return int(following["named"] or following["person"]), ahead, 0.75
     before = short.person_before(sentence.start) if alone and not verb["be"] else []
     return (before[0] if before else None), alone["when"] if alone else "", 0.6
 

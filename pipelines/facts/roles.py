@@ -13,7 +13,7 @@ from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import LONGEST_SENTENCE, Sentence, Spans, title_span
 from pipelines.facts.titles import title_length
 
-_PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
+_PAST_TITLE = re.compile(r"(?:nguyên|cựu|cố(?! vấn))\s+", re.IGNORECASE)
 _NEW_TITLE = re.compile(r"tân\s+", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(r"\s*,\s*(?:kiêm\s+|và\s+)?|\s+(?:kiêm|và|[-–])\s+")
 _AND_TITLE = re.compile(r",\s+(?=[A-ZĐỦ])")
@@ -22,7 +22,7 @@ _JOINT_BEHIND = re.compile(r"\s*(?:[,(]|[-–—])\s*|\s+")
 _LED = re.compile(
     r"(?:phó\s+)?(?:(đội|nhóm|tổ|trạm|đồn|hạt|clb|tiểu đoàn)\s+(?:trưởng|phó)|trưởng\s+(đội|nhóm|tổ|trạm))$"
 )
-_PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
+_PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu|cố)\s+$", re.IGNORECASE)
 
 
 def find_roles(

@@ -29,10 +29,10 @@ _AUTHORITIES = (
     "thủ tướng", "đảng ", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn",
     "huyện đoàn",
 )  # fmt: skip
-_HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|chú|bác|mẹ)\s+$", re.IGNORECASE)
+_HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|chú|bác|mẹ)\s+$", re.IGNORECASE)
 # Who is called by one of a group may be meant by another of it.
 _ALIKE = (
-    frozenset(("ông", "cụ", "già", "bác")),
+    frozenset(("ông", "cụ", "già", "lão", "bác")),
     frozenset(("anh", "chú", "thầy")),
     frozenset(("chị", "cô")),
     frozenset(("bà", "mẹ", "cụ")),

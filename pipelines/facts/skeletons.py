@@ -26,7 +26,10 @@ _SOMEONE = re.compile(
     r"nhà giáo|thầy|cô|đoàn viên|hội viên|đại biểu|vị|em|cháu|cụ|mẹ|chị|anh|ông|bà|phụ nữ|nông dân|doanh nhân|"
     r"doanh nghiệp|đơn vị|xã|phường|thôn|bản|ấp|khu|chi bộ|đảng bộ|tổ chức|chi hội|htx|hợp tác xã|thanh niên|nghệ nhân|"
     r"công nhân|bác sĩ|mô hình|điển hình|gương|tổ|nhóm|clb|câu lạc bộ|trường|cơ quan|địa phương|già làng|trưởng|bí thư|"
-    r"tác giả|tác phẩm|công trình)(?!\w)"
+    r"tác giả|tác phẩm|công trình|quân nhân|ngư dân|lao động|thí sinh|vận động viên|công an|cựu chiến binh|"
+    r"hòa giải viên|tình nguyện viên|cộng tác viên|kỹ sư|lái xe|tiểu thương|làng|buôn|khóm|tổ dân phố|"
+    r"phòng|đội|công ty|thành viên|"
+    r"bạn|liệt sĩ|chủ (?:hộ|trang trại|cơ sở|tàu)|gia tộc|dòng họ|trạm|đồn)(?!\w)"
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _SENTENCE_END = re.compile(  # what may not stand before a full stop is looked for behind it: that is asked seldom
@@ -35,7 +38,7 @@ _SENTENCE_END = re.compile(  # what may not stand before a full stop is looked f
 LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 LONGEST_NUMBER = 5  # letters: "VIII."
 _JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")
-ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|bác|chú|mẹ|đồng chí|đ/c)"
+ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|bác|chú|mẹ|đồng chí|đ/c)"
 # What may stand between a name and what is said of it: an age, a people, a home.
 ASIDE = (
     r"(?:(?:sn|sinh năm|sinh|nay|hiện|năm nay|mới|đã|vừa)?\s*<[DNF]\d+>|(?:người|dân tộc|quê|ở|trú|ngụ|thương binh|"

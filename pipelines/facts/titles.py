@@ -20,6 +20,7 @@ _JOINT = re.compile(
     r"(?:(?:(?:chuyển|về)\s+(?:sang\s+|qua\s+)?)?(?:là|làm|kiêm|giữ chức)\s+)?"
 )
 _OFFICE = re.compile(r"\s?(?:(?:của|tại|ở|thuộc)\s+)?<([OLM])(\d+)>(?:\s*\(cũ\))?|\s?\(<(O)(\d+)>\)")
+_OWN_BODY = re.compile(r"\b(?:chi bộ|chi đoàn|chi hội|đảng ủy|công đoàn)(?: [^\W\d]+){0,2}$")
 _TERM = re.compile(r"\s*(?:\(?(?:nhiệm kỳ\s+|khóa\s+)?<D\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)")
 _HONOUR = re.compile(
     r"(?:nhà giáo|nghệ nhân|nghệ sĩ|thầy thuốc) (?:nhân dân|ưu tú)|nghệ nhân|anh hùng|(?:bà )?mẹ việt nam"
@@ -107,7 +108,8 @@ def titles_at(skeleton: str, at: int) -> list[Title]:
         shares.append("," not in joint[0] and ";" not in joint[0])
         at = joint.end()
     for number in range(len(found) - 2, -1, -1):
-        if shares[number] and found[number].office is None:
+        names_its_own = _OWN_BODY.search(skeleton, found[number].start, found[number].end)
+        if shares[number] and found[number].office is None and not names_its_own:
             found[number] = replace(found[number], office=found[number + 1].office)
     return found
 
