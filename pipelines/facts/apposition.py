@@ -12,7 +12,7 @@ from pipelines.facts.titles import RANK, Title, title_up_to, titles_at
 
 _PERSON = re.compile(r"<P(\d+)>")
 _BEHIND = re.compile(
-    rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
+    rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?P<all>(?:đều|cùng)\s+là\s+)?(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
 )
 _NOW = re.compile(r"[^,;.<>()]{0,40},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s)")
 _BRACKET = re.compile(r"\s*\(\s*")
@@ -21,7 +21,9 @@ _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
 _ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
 _SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
-_SUBJECT_OF_ANOTHER = re.compile(r"\b(?:là|làm|giữ chức)\s+$")  # "anh <P1> là Giám đốc <O2>, chị <P3>"
+_SUBJECT_OF_ANOTHER = re.compile(
+    r"\b(?:là|làm|giữ chức|chức|chức vụ|chức danh|cương vị|vị trí|vai trò)\s+$"
+)  # "anh <P1> là Giám đốc <O2>, chị <P3>"
 _OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
 _ALSO = re.compile(rf"\s*(?:\([^()<>]{{0,40}}\)\s*)?(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
 _LIST = re.compile(
@@ -40,7 +42,8 @@ def titles_beside(text: str, sentence: Sentence, mentions: Sequence[Mention]) ->
         behind = _behind(skeleton, sign.end())
         taken.update(title.start for title in behind)
         if behind:
-            for one in (*_others(skeleton, people[: at + 1], mentions), sign):
+            before_it = people[: at + 1]
+            for one in (*_others(skeleton, before_it, mentions), *_all_before(skeleton, before_it), sign):
                 yield from _roles(behind, one, text, sentence, 0.9)
         if "role" not in mentions[int(sign[1])].attrs:
             before = [title for title in _before(skeleton, sign) if title.start not in taken]
@@ -54,6 +57,19 @@ def _roles(
     titles: Sequence[Title], sign: re.Match[str], text: str, sentence: Sentence, confidence: float
 ) -> Iterator[Role]:
     return (title.of(int(sign[1]), text, sentence, confidence) for title in titles if title.is_role)
+
+
+def _all_before(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Those before the last one in "<P1> và <P2>, đều là Phó Chủ tịch"."""
+    found: list[re.Match[str]] = []
+    first = people[-1]
+    joint = _BEHIND.match(skeleton, first.end())
+    for sign in reversed(people[:-1]) if joint and joint["all"] else ():
+        if not _ALSO.fullmatch(skeleton[sign.end() : first.start()]):
+            break
+        found.append(sign)
+        first = sign
+    return found
 
 
 def _behind(skeleton: str, at: int) -> list[Title]:

@@ -17,20 +17,22 @@ _TITLE = r"(?:\s*[\"“][^\"”<>]{0,80}[\"”])?"
 _COUNTED = re.compile(rf"{_TITLE}\s*:\s*(?=(?:(?:{ADDRESS}|tập thể)\s+)?<[FPOM]\d+>)")
 _GOES_TO = re.compile(
     rf"{_TITLE}[^<>;,]{{0,30}}\s(?:(?:đã|vừa)\s+)?"
-    rf"(?:thuộc về|gọi tên|xướng tên|đến với|về tay|được (?:trao|dành|gửi)(?: tặng)? {_TO})\s"
+    rf"(?:thuộc về|là của|gọi tên|xướng tên|đến với|về tay|được (?:trao|dành|gửi)(?: tặng)? {_TO})\s"
     r"[^<>;,]{0,50}?(?=<[FPOM]\d+>)"
 )
 _HANDED = re.compile(
-    rf"{_TITLE}\s+(?:(?:đã|vừa|cũng)\s+)*được\s+(?P<giver>[^;]{{1,160}}?)\s*,?\s{_GIVEN}\s+{_TO}\s+[^<>;,]{{0,40}}?(?=<[FPOM]\d+>)"
+    rf"{_TITLE}\s+(?:(?:đã|vừa|cũng)\s+)*được\s+(?P<giver>[^;]{{1,160}}?)\s*,?\s"
+    rf"{_GIVEN}\s+{_TO}\s+[^<>;,]{{0,40}}?(?=<[FPOM]\d+>)"
 )
 _FRONTED = re.compile(
-    r"[\s\"“]*(?:(?:vinh dự|cũng)\s+)*(?:đón nhận|được nhận|nhận|được (?:trao|tặng|trao tặng|khen tặng))\s+[^<>]{0,20}$"
+    r"[\s\"“]*(?:(?:vinh dự|cũng|cùng)\s+)*(?:đón nhận|được nhận|nhận|được (?:trao|tặng|trao tặng|khen tặng))\s+"
+    r"[^<>]{0,20}$"
 )
 _ARE = re.compile(
-    rf"{_TITLE}[^<>;]{{0,30}}?\s(?P<verb>có|là|gồm có|gồm|thuộc về)\s*{_MANY}"
+    rf"{_TITLE}[^<>;]{{0,30}}?\s(?P<verb>còn có|có|là|gồm có|gồm|thuộc về)\s*{_MANY}"
     r"(?=<[FPOM]\d+>)"
 )
-_LISTED = re.compile(rf"{_TITLE}\s*,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?\s*{_MANY}(?=<P\d+>)")
+_LISTED = re.compile(rf"{_TITLE}\s*(?::|,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?)\s*{_MANY}(?=<P\d+>)")
 # From one person of a list to the next: an office, a home, a year of birth, and no verb.
 _APPOSED = r"(?:\s*[,(–-]\s*(?:(?!\b(?:được|đã|cho|nói|trao|tặng|nhận|là|phát biểu)\b)[^<>;.]|<[OLMDN]\d+>){0,90}?\)?)?"
 _NEXT = re.compile(

@@ -14,13 +14,15 @@ _WHO = r"(?:(?!\b(?:được|đã|là|có|cho|với|của|và|trong)\b)[^<>,;.])
 _ARE = re.compile(
     rf"\s*,?\s*(?:(?:đợt|dịp|lần|năm) này\s+)?(?P<verb>gồm có|bao gồm|gồm|là|có)\s*:?\s*{_MANY}(?=<[FPOM]\d+>)"
 )
-_HAVE = re.compile(r"\s+(?:cho|có)\s+(?=<F\d+>)")
+_HAVE = re.compile(r"\s+có\s+(?=<F\d+>)")
 _ROW_OPENS = re.compile(r"(?:^|[:;,]|\bvà|\bgồm|\bđó)\s*(?:danh hiệu\s+|giải thưởng\s+)?[\"“]?$")
 _INCLUDING = re.compile(
     rf"[^<>;.:]{{0,60}},\s*(?:trong đó có|nổi bật là|tiêu biểu (?:là|như)|trong số đó có)\s*:?\s*"
     rf"{_MANY}(?=<[PO]\d+>)"
 )
-_THEN_WHO = re.compile(rf"[\s\"”]*(?:(?:về|vì|trong|cho|nhờ|do)\s[^<>;,.]{{0,80}})?,\s*{_WHO}(?=<[PO]\d+>)")
+_THEN_WHO = re.compile(
+    rf"[\s\"”]*(?:(?:về|vì|trong|cho|nhờ|do)\s[^<>;,.]{{0,80}})?,\s*(?:(?P<who>{ADDRESS})(?=\s(?!<))|{_WHO}<[PO](?P<number>\d+)>)"
+)
 _NOBODY = re.compile(
     r"(?:[^<>,;]{0,24}<[DN]\d+>\s*,?\s*)?(?:(?:là|từng|vinh dự|mới|vừa|sau khi|khi|dù|tuy|một trong)\b"
     r"(?:[^<>,;]|<[FL]\d+>)*|"
@@ -59,13 +61,9 @@ def among_them(skeleton: str, number: int) -> list[int]:
     return named_in_list(skeleton, found.end()) if found else []
 
 
-def named_next(skeleton: str, opens: str, end: int) -> list[int]:
+def named_next(skeleton: str, opens: str, end: int) -> re.Match[str] | None:
     """Who stands behind a clause with nobody: "Được <O1> tặng <A2>, ông <P3> …"; "Cùng với <A2>, ông <P3> còn …"."""
-    if not (_NOBODY.match(opens) or _BESIDES.match(opens)):
-        return []
-    found = _THEN_WHO.match(skeleton, end)
-    sign = SIGN.match(skeleton, found.end()) if found else None
-    return [int(sign[2])] if sign else []
+    return _THEN_WHO.match(skeleton, end) if _NOBODY.match(opens) or _BESIDES.match(opens) else None
 
 
 def enumerated(text: str) -> list[int]:

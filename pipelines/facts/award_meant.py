@@ -13,6 +13,7 @@ from pipelines.facts.award_words import (
     DESCRIBED_FIRST,
     EACH_OF_THEM,
     FARTHEST,
+    FIRST_PERSON,
     NUMBERS,
     PRONOUN,
     SEVERAL,
@@ -67,6 +68,8 @@ class Meant(Placed):
 
     def meant(self, words: str) -> list[int]:
         """Whom "ông", "chị", "đơn vị", "nhà trường", "hai anh" mean: what stands nearest the verb."""
+        if FIRST_PERSON.search(words):
+            return self.short.speaker_at(self.sentence.offset(self.base + self.start))
         several = SEVERAL.search(words)
         if several:
             return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1]))
@@ -76,6 +79,8 @@ class Meant(Placed):
         owned = BODY_OF_SOMEBODY.search(words)
         if owned:
             return self.short.body_before(self.sentence.end, owned[1])
+        first = words.partition(" là ")[0]  # "nghiệp đoàn là đơn vị duy nhất được …"
+        words = first if PRONOUN.search(first) or BODY.search(first) else words
         pronouns, bodies = list(PRONOUN.finditer(words)), list(BODY.finditer(words))
         if pronouns and (not bodies or pronouns[-1].start() > bodies[-1].start()):
             return self.person(pronouns[-1][1])

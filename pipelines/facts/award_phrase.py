@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipelines.facts.award_words import GIVE, OF, RECEIVE
 from pipelines.facts.skeletons import SIGN
@@ -15,6 +15,9 @@ _VERB = rf"(?:đã |vừa |cũng |còn |đều |từng )*(?:được|{GIVE}|{REC
 _NEXT = re.compile(
     r"\s*(?:;\s*(?:và\s+)?(?:của|do)|,\s*(?:và\s+)?(?:của|do)?|(?:và|cùng)(?:\s+(?:của|do))?)\s+"
     rf"(?:(?!\b(?:{_VERB}|là|cho|với|tại|ở)\b)[^<>,;.]){{0,25}}(?=<O\d+>)(?!<O\d+>\s+{_VERB})"
+)
+_NEXT_WITH_DATE = re.compile(  # "…, năm <D1> của <O2>"
+    r"\s*(?:;|,|và)\s*(?:và\s+)?<D(?P<day>\d+)>\s+(?:của|do)\s+(?:(?!\blà\b)[^<>,;.]){0,25}(?=<O\d+>)"
 )
 _DATE = re.compile(
     r"\s*\(?\s*(?:(?:vào|trong|từ|tặng|trao|trao tặng|phong tặng|cấp|các)\s+){0,2}<D(?P<first>\d+)>"
@@ -32,6 +35,7 @@ class Phrase:
     givers: tuple[int, ...]
     day: int | None
     dates: tuple[int, ...]
+    days: Mapping[int, int] = field(default_factory=dict)  # of a giver, where each has a date of his own
     row: tuple[int, ...] = ()
 
 
@@ -58,28 +62,41 @@ def _phrase(text: str, at: int) -> Phrase:
     written = _WRITTEN.match(text, at)
     at = written.end() if written else at
     when = _DATE.match(text, at)
-    before = when
     at = when.end() if when else at
     of = OF.match(text, at)
-    givers: tuple[int, ...] = ()
+    givers: dict[int, int | None] = {}
+    dates = _dates(when)
     if of:
-        givers, at = _givers(text, of.end())
-        when = when or _DATE.match(text, at)
-        at = when.end() if when and when is not before else at
-    dates = tuple(int(one) for one in re.findall(r"<D(\d+)>", when[0])) if when else ()
-    return Phrase(at, givers, int(when["first"]) if when else None, dates)
+        givers, end = _givers(text, of.end())
+        dates += [int(one) for letter, one in SIGN.findall(text[at:end]) if letter == "D"]
+        at = end
+        if when is None and len(set(givers.values())) == 1:
+            day = next(iter(givers.values()))
+            return Phrase(at, tuple(givers), day, tuple(dates))
+    days = {giver: day for giver, day in givers.items() if day is not None}
+    last = next(reversed(givers.values())) if givers else None
+    day = int(when["first"]) if when else last
+    return Phrase(at, tuple(givers), day, tuple(dates), days if len(days) > 1 or when else {})
 
 
-def _givers(text: str, at: int) -> tuple[tuple[int, ...], int]:
-    """Those who stand behind "của", and where they end."""
-    first = SIGN.match(text, at)
-    if first is None:
-        return (), at
-    found, at = [int(first[2])], first.end()
-    while following := _NEXT.match(text, at):
-        sign = SIGN.match(text, following.end())
-        if sign is None:
+def _dates(when: re.Match[str] | None) -> list[int]:
+    return [int(one) for one in re.findall(r"<D(\d+)>", when[0])] if when else []
+
+
+def _givers(text: str, at: int) -> tuple[dict[int, int | None], int]:
+    """Those who stand behind "của", each with his date, and where they end."""
+    found: dict[int, int | None] = {}
+    day: int | None = None
+    while sign := SIGN.match(text, at):
+        when = None if day is not None else _DATE.match(text, sign.end())
+        found[int(sign[2])] = int(when["first"]) if when else day
+        at = when.end() if when else sign.end()
+        dated = _NEXT_WITH_DATE.match(text, at)
+        following = dated or _NEXT.match(text, at)
+        if following is None:
             break
-        found.append(int(sign[2]))
-        at = sign.end()
-    return tuple(found), at
+        day = int(dated["day"]) if dated else None
+        end, at = at, following.end()
+        if not SIGN.match(text, at):
+            return found, end
+    return found, at

@@ -76,8 +76,10 @@ class Placed:
         found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
         return found[0] if found else None
 
-    def day(self, sentence: str) -> int | None:
-        """The date before the award, nearest first; or right behind it."""
+    def day(self, sentence: str, giver: int | None) -> int | None:
+        """The giver's own date; or else the one before the award, nearest first; or right behind it."""
+        if giver is not None and giver in self.phrase.days:
+            return self.phrase.days[giver]
         if self.phrase.day is not None:
             return self.phrase.day
         given = relative(self.text, self.end)

@@ -8,11 +8,11 @@ ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|ng
 GIVE = (
     r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
     r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
-    r"khen|gắn(?=\s+(?:tấm |chiếc )?<A)"
+    r"khen|gắn(?= (?:tấm |chiếc )?$)"  # the award begins where the search ends
 )
 RECEIVE = (
-    r"đón nhận|đón(?= <A)|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
-    r"giành được|giành|đạt được|đạt|đoạt|mang về|nhận|từng có|sở hữu|được bình chọn|có"
+    r"đón nhận|đón(?= $)|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
+    r"giành được|giành|đạt được|đạt|đoạt|mang về|đem về|gặt hái|đồng(?= $)|nhận|từng có|sở hữu|được bình chọn|có"
 )
 BE = r"là|trở thành|được bầu chọn là"
 VERB = re.compile(rf"(?<![^\s,(“\"])(?:(?P<give>{GIVE})|(?P<receive>{RECEIVE})|(?P<be>{BE}))(?=[\s,“\":])")
@@ -34,7 +34,10 @@ TO = re.compile(
 NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao|truy tặng|phong)"
 )
-OF = re.compile(r"(?:[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+(?:(?!\blà\b)[^<>;,]){0,25}(?=<[OP]\d+>)|\s+(?=<O\d+>)")
+OF = re.compile(
+    r"(?:(?!\blà của\b)[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+(?:(?!\blà\b)[^<>;,]){0,25}(?=<[OP]\d+>)|"
+    r"\s+(?=<O\d+>)"
+)
 BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|cá nhân|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
@@ -51,13 +54,14 @@ BODY = re.compile(
     r"(?<!của)(?<!ở)(?<!tại)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
     r"hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
     r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|"
-    r"nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|xưởng|nhà máy|"
+    r"nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|tiểu đoàn|trung đoàn|"
+    r"lữ đoàn|đại đội|hải đội|xưởng|nhà máy|"
     r"trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 SOURCES = re.compile(
     r"phối hợp (?:với|cùng)\s+[^<>,;]{0,20}<O\d+>|"
-    r"từ tay\s+[^<>,;]{0,20}<[OP]\d+>|"
+    r"\b(?:có|gồm|với)\s+(?:trên |hơn |gần )?<F\d+>(?=[^<>,]{0,60},\s*(?!<F))|từ tay\s+[^<>,;]{0,20}<[OP]\d+>|"
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
     r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
     r"được\s+(?!biết)[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
@@ -84,7 +88,7 @@ BEGINS_WITH = re.compile(
 FOR = re.compile(
     r"(?:(?!\bchọn\b|\bđại biểu dự\b|<A\d+>\s*(?:của|do|cho)\b)[^;]){0,240}?"
     r"(?:trong|vì|cuộc thi|hội thi|kỳ thi|liên hoan|phong trào|tại|nhân|dịp|về|thực hiện|chương trình|cuộc vận động|"
-    r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}<C(\d+)>"
+    r"đợt|thành tích|giải|môn)[^<>;]{0,60}<C(\d+)>|[^<>;]{0,12}(?:<F\d+>\s*[\"“]?)?<C(\d+)>"
 )
 COUNTED_AWARD = re.compile(r"(?<![/\d.-])\d+\s+$")  # "toàn tỉnh có 211 <A5>"
 OF_ANOTHER = re.compile(
@@ -113,6 +117,11 @@ OPENS = re.compile(r"[\s\"“]*(?:và\s+)?(?:(?:danh hiệu|giải thưởng)\s+
 CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 FARTHEST = 300  # letters back to the person whom a sentence without a receiver goes on about
 TAIL = 24  # letters between the last word of a subject and the verb
+FIRST_PERSON = re.compile(r"(?:^|[\s,])(?:tôi|mình)(?=[\s,.]|$)")
+HOLDERS_OWN = re.compile(  # "tấm <A1> là công sức của ông <P2>", "<A3> của già"
+    rf"[^;.]{{0,80}}?\bcủa\s+(?:(?P<who>{ADDRESS})(?!\s*<)(?=[\s,.])|[^<>;,]{{0,24}}<P(?P<number>\d+)>)"
+)
+GIVEN_BY = re.compile(rf"(?:^|[,.]\s*|\s)(?P<who>{ADDRESS})\s+(?:(?:đã|vừa|cũng|còn|trực tiếp)\s+)*$")
 UNNAMED = re.compile(
     r"(?<!trong số )\b(?:các|những)\s+(?:cá nhân|tập thể|người|hộ|gia đình|điển hình|đơn vị)(?:\s+[^<>,;]{0,16})?\s*$"
 )

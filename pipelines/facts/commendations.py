@@ -52,9 +52,10 @@ def _in_clause(
         clause.givers = clause.givers if said.names_whose() else givers or clause.givers
         clause.receivers = receivers or clause.receivers
         givers = said.paired(givers)
-        occasion, day = said.occasion(), said.day(sentence.skeleton)
+        occasion = said.occasion()
         if not receivers and (not givers or said.is_ceremony()):
             continue  # a certificate on a wall, a ceremony whose list is elsewhere
         for giver in [one for one in givers if one not in receivers] or (None,):
+            day = said.day(sentence.skeleton, giver)
             for receiver in receivers or (None,):
                 yield Commendation(int(sign[2]), giver, receiver, occasion, None, sure), day

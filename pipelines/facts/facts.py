@@ -37,6 +37,7 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     offices = {short.full(role.person): role.office for role in roles if _is_body(mentions, role.office)}
     got = {one.award for one in given if one.receiver is not None}
     kept = [_in_office(one, offices, short) for one in given if one.receiver is not None or one.award not in got]
+    kept = [one for one in kept if not _is_cut(one, kept, mentions)]
     kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
     figures = tuple(find_figures(told, mentions, short))
     return Facts(roles, tuple(kept), figures, tuple(short.pairs()))
@@ -55,6 +56,13 @@ def _given(
         earlier = Earlier(people if len(people) > 1 else earlier.group, got)
         found[sentence.start] = given
     return found
+
+
+def _is_cut(one: Commendation, others: Sequence[Commendation], mentions: Sequence[Mention]) -> bool:
+    """Whether an award is another one's of the same receiver, named shorter: "gắn Huân chương lên cờ"."""
+    cut = mentions[one.award].surface.casefold() + " "
+    alike = (other for other in others if other.receiver == one.receiver and one.receiver is not None)
+    return any(mentions[other.award].surface.casefold().startswith(cut) for other in alike)
 
 
 def _in_office(one: Commendation, offices: Mapping[int, int | None], short: ShortForms) -> Commendation:

@@ -21,7 +21,9 @@ from pipelines.facts.award_words import (
     DESCRIBED,
     DESCRIBED_FIRST,
     FROM_HAND,
+    GIVEN_BY,
     GOES_ON,
+    HOLDERS_OWN,
     NAMED_FIRST,
     NEXT_GIVEN,
     NOMINATED,
@@ -116,6 +118,11 @@ class Said(Meant):
             givers = before.givers  # "<O1> tặng <A2> cho <P3>, truy tặng <A4> cho <P5>"
         givers = [int(by_place[1])] if by_place and not of else givers
         receivers = self._receivers_behind(verb) or self._shared_with_next(before)
+        if not givers and receivers:
+            by = GIVEN_BY.search(ahead)
+            givers = self.person(by["who"]) if by else []
+            if not by and "<" not in ahead and len(receivers) > 1 and self._goes_on_as_subject(receivers[-1]):
+                return receivers[-1:], receivers[:-1], 0.75  # "Trao <A1> cho cụ <P2>, Bí thư <P3> ân cần …"
         if receivers:
             return givers, self._by_name(receivers), 0.9
         meant = self.meant(self.text[verb.end() : self.start]) or self.meant(self._to())
@@ -162,7 +169,16 @@ class Said(Meant):
 
     def _named_next(self, opens: str) -> list[int]:
         """Who stands behind a sentence's first clause, which names nobody."""
-        return [] if self.base else named_next(self.sentence.skeleton, opens, self.phrases[self.phrase.row[-1]].end)
+        if self.base:
+            return []
+        found = named_next(self.sentence.skeleton, opens, self.phrases[self.phrase.row[-1]].end)
+        return self._by_match(found)
+
+    def _by_match(self, found: re.Match[str] | None) -> list[int]:
+        """The person whom a pattern names, or means by a pronoun."""
+        if found is None:
+            return []
+        return [int(found["number"])] if found["number"] else self.person(found["who"])
 
     def _own_start(self, end: int) -> int:
         """Where the clause of a verb begins that has a giver of its own: "…, <O1> tặng <A2>"."""
@@ -200,6 +216,10 @@ class Said(Meant):
         if found is None or (is_body and not last_group("OP", self.text[: verb.start()])):
             return []
         return first_group("POM", self.text[found.start("sign") :])
+
+    def _goes_on_as_subject(self, number: int) -> bool:
+        """Whether a verb stands right behind a person: the list before has ended."""
+        return bool(re.search(rf"<P{number}>\s+(?!(?:vì|về|trong|có|đã có|do|tại|nhân|và|cùng|ở)\b)\w", self.text))
 
     def _list_from(self, to: re.Match[str]) -> list[int]:
         """Those behind "cho": side by side, or each with what he is ("cho ông <P1>, Giám đốc <O2>, và anh <P3>")."""
@@ -254,6 +274,9 @@ class Said(Meant):
             return [], self.short.person_before(self.sentence.start + 1), 0.6
         if not of and not before.receivers and ONLY_AWARDS.match(self.sentence.skeleton):
             return [], self.short.hero_before(self.sentence.start), 0.6  # a notice lists what somebody got
+        own = self._by_match(HOLDERS_OWN.match(self.text, self.phrase.end))
+        if own:
+            return of, own, 0.65
         opens_clause = OPENS.fullmatch(self.text[: self.start])  # "…; <A1> của <O2>"
         return of, before.receivers if opens_clause or not of else [], 0.5
 

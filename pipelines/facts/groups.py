@@ -20,6 +20,9 @@ from pipelines.facts.skeletons import SIGN
 # "… cho <O1>, <O2> tặng …": who gives something else is none of the list.
 _GIVES = re.compile(rf"\s+(?:(?:đã|cũng|vừa|còn)\s+)*(?:{GIVE})\s")
 
+# "<P1>, học sinh <O2>": the body is the person's.
+_OF_PERSON = re.compile(r"\b(?:học sinh|thí sinh|vận động viên|cô giáo|thầy giáo|bác sĩ|tác giả)\s*$")
+
 
 def dates(text: str) -> list[int]:
     """The dates of a text but those of an award before them, and years of birth."""
@@ -47,6 +50,8 @@ def first_group(letters: str, text: str) -> list[int]:
         is_first = not found and not at and len(between) <= NEAR and not ELSEWHERE.search(between)
         is_first = is_first and not ENDED.search(between)
         if found and _GIVES.match(text, sign.end()):
+            break
+        if found and sign[1] in "OL" and _OF_PERSON.search(between):
             break
         if sign[1] in letters and (is_first or BETWEEN_RECEIVERS.fullmatch(between)):
             found.append(int(sign[2]))

@@ -15,27 +15,32 @@ from pipelines.facts.titles import Title, titles_at
 _PERSON = re.compile(r"<P(\d+)>")
 _ADVERB = (
     r"(?:hiện nay|hiện tại|hiện|nay|đang|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
-    r"lại|tiếp tục|chính thức|chính|bây giờ|sau đó|rồi|và|nhiều năm|năm|sau|trước)"
+    r"lại|tiếp tục|chính thức|chính|bây giờ|sau đó|rồi|và|nhiều năm|năm|"
+    r"sau|trước|có|gần|hơn|trên|suốt|liên tục|ngót|về|lên|sang|xuống|ra)"
 )
 _WHEN = rf"(?P<when>(?:{_ADVERB}\s+|<[DNF]\d+>\s*,?\s*){{0,6}})"
-_CHOSEN = r"(?:bầu|bổ nhiệm|điều động|luân chuyển|phân công|cử|chỉ định|đề bạt|giao)"
+_CHOSEN = r"(?:bầu|bổ nhiệm|điều động|điều chuyển|điều|luân chuyển|phân công|cử|chỉ định|đề bạt|cất nhắc|giao)"
 _HOLD = r"(?:giữ|đảm nhiệm|đảm nhận|kinh qua|trải qua|đảm đương)(?:\s+(?:các|nhiều|những))?"
 _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách|nhiệm vụ|vị trí)"
 _VERB = re.compile(
     rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
-    r"(?:làm|giữ (?:chức vụ|chức|cương vị))|(?:bầu|bổ nhiệm|cử)(?: là| chức danh| chức vụ| chức)?)|"
-    r"(?P<left>thôi\s+(?:giữ\s+)?(?:chức vụ|chức danh|chức|làm)|miễn nhiệm(?:\s+(?:chức vụ|chức danh|chức))?)|"
-    rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
-    r"(?P<be>làm|là|thành))\s+(?=\w)"
+    r"(?:làm|giữ (?:chức vụ|chức|cương vị)|trọng trách|trách nhiệm)|"
+    r"(?:bầu|bổ nhiệm|cử)(?: là| chức danh| chức vụ| chức)?)|"
+    r"(?P<left>(?:thôi|rời)\s+(?:giữ\s+|khỏi\s+)?(?:chức vụ|chức danh|chức|cương vị|vị trí|làm)|"
+    r"miễn nhiệm(?:\s+(?:chức vụ|chức danh|chức))?)|"
+    rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|"
+    rf"(?:với|trên|ở|trong)\s+{_POST}(?:\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
+    r"(?P<be>làm|là|(?:trở )?thành))\s+(?=\w)"
 )
 _DIRECT = re.compile(
-    rf"<P(?P<person>\d+)>(?:\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
+    rf"<P(?P<person>\d+)>(?:\s*,\s*(?:là\s+)?người(?=\s)|\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|"
+    rf"\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
 )
-_PRONOUN = re.compile(rf"(?:^|[\s,;\"“])(?P<who>{ADDRESS})\s+{_WHEN}$")
+_PRONOUN = re.compile(rf"(?:^|(?<!đưa)(?<!mời)(?<!muốn)[\s,;\"“])(?P<who>{ADDRESS}|tôi)\s+{_WHEN}$")
 _TOPIC = re.compile(rf"(?:^|[,;]\s*)(?P<who>{ADDRESS})\s+(?!<)")
 _NEAR = 20  # letters before a verb in which its adverb stands
 _TIMES = (
-    rf"(?:(?:{_ADVERB}|từ|đến|suốt|trong|về|ra quân|nghỉ hưu|ngoài ra|liên tục|gần|hơn|trên|qua|với|ngót)\s*,?\s*|"
+    rf"(?:(?:{_ADVERB}|từ|đến|khi|suốt|trong|về|ra quân|nghỉ hưu|ngoài ra|liên tục|gần|hơn|trên|qua|với|ngót)\s*,?\s*|"
     r"<[DNFL]\d+>\s*,?\s*|-\s*)"
 )
 _NOBODY = re.compile(rf"[\s\"“]*(?P<when>{_TIMES}{{0,9}})$")
@@ -45,10 +50,11 @@ _PAST_AHEAD = re.compile(
     r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|hồi đó|từng)\b[^.;]{0,60}$|"
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
 )
-_WHILE = re.compile(r"(?:hồi còn|khi còn|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
+_WHILE = re.compile(r"(?:hồi còn|khi còn|khi đang|lúc đang|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
 # "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
 _THEN = re.compile(
-    r",\s*(?:(?P<past>sau đó|rồi|trước đó|hồi (?:đó|ấy)|lúc ấy|đã từng|từng|vốn|nguyên)|nay|hiện(?: nay)?)\s+(?:trở\s+)?$"
+    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|nguyên)|nay|hiện(?: nay)?)\s+"
+    r"(?:trở\s+)?$"
 )
 # "… cho tới ngày nghỉ hưu": what ended then is past.
 _UNTIL = re.compile(
@@ -56,6 +62,7 @@ _UNTIL = re.compile(
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
 _CLAUSES = re.compile(r"[;,]\s")
+_SUCCEEDED = re.compile(r"(?:\s*<[OLM]\d+>)?\s*,\s*(?:sau đó|rồi|tiếp đó)\s+(?:được|chuyển|lên|về|là|làm)\b")
 _CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
 _INVERSE = re.compile(
     rf"\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?là\s+(?:{ADDRESS}\s+)?<P(\d+)>"
@@ -84,7 +91,12 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         if person is None:
             continue
         so_far = person
-        over = verb["left"] or _UNTIL.match(skeleton, row[-1].end) or _CAREER.match(verb[0])
+        over = (
+            verb["left"]
+            or _SUCCEEDED.match(skeleton, row[-1].end)
+            or _UNTIL.match(skeleton, row[-1].end)
+            or _CAREER.match(verb[0])
+        )
         is_past = bool(over or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
         for title in row:
             told = replace(title, is_past=title.is_past or is_past)
@@ -172,6 +184,8 @@ def _subject_before(
 
 
 def _meant(pronoun: str, here: int, sentence: Sentence, short: ShortForms) -> int | None:
+    if pronoun == "tôi":
+        return next(iter(short.speaker_at(here)), None)
     found = short.person_before(sentence.start + 1, pronoun) or short.person_before(here, pronoun)
     return found[0] if found else None
 

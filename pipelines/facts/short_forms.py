@@ -50,6 +50,7 @@ class ShortForms:
         self._people = [number for number, one in enumerate(mentions) if one.type is MentionType.PER]
         bodies = (MentionType.ORG, MentionType.MODEL)
         self._bodies = [number for number, one in enumerate(mentions) if one.type in bodies]
+        self._quotes = [one for one in mentions if one.type is MentionType.QUOTE]
         self._places = [number for number, one in enumerate(mentions) if one.type is MentionType.LOC]
         self._full = dict(self._full_people()) | dict(self._full_bodies())
         self._called: dict[str, list[int]] = {}
@@ -77,6 +78,12 @@ class ShortForms:
             heroes = [number for number in fitting if self.full(number) == self._hero]
             self._meant[pronoun] = (called, heroes, fitting)
         return self._last_of_any(self._meant[pronoun], offset)
+
+    def speaker_at(self, offset: int) -> list[int]:
+        """Who says "tôi" there: the speaker of the quotation that holds an offset."""
+        inside = (one for one in self._quotes if one.start <= offset <= one.end)
+        name = next((one.attrs.get("speaker", "") for one in inside), "")
+        return [number for number in self._people if self._mentions[number].surface == name][:1]
 
     def people_before(self, offset: int, count: int) -> list[int]:
         """The last so many different people named before an offset, in their order; none where they are fewer."""

@@ -29,7 +29,10 @@ _SOMEONE = re.compile(
     r"tác giả|tác phẩm|công trình|quân nhân|ngư dân|lao động|thí sinh|vận động viên|công an|cựu chiến binh|"
     r"hòa giải viên|tình nguyện viên|cộng tác viên|kỹ sư|lái xe|tiểu thương|làng|buôn|khóm|tổ dân phố|"
     r"phòng|đội|công ty|thành viên|"
-    r"bạn|liệt sĩ|chủ (?:hộ|trang trại|cơ sở|tàu)|gia tộc|dòng họ|trạm|đồn)(?!\w)"
+    r"bạn|liệt sĩ|chủ (?:hộ|trang trại|cơ sở|tàu)|gia tộc|dòng họ|trạm|đồn|"
+    r"thuyền viên|công dân|học viên|chức sắc|nhà khoa học|nhà báo|phóng viên|huấn luyện viên|thương binh|bệnh binh|"
+    r"giáo dân|tăng ni|thủy thủ|xã viên|tổ viên|kiểm lâm|y bác sĩ|y sĩ|điều dưỡng|nhân viên|viên chức|công chức|"
+    r"lãnh đạo|chuyên gia|thợ|vợ chồng|cặp|già|khu phố|huyện|tỉnh|thành phố)(?!\w)"
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _SENTENCE_END = re.compile(  # what may not stand before a full stop is looked for behind it: that is asked seldom

@@ -55,7 +55,10 @@ _TAIL = re.compile(
     r"(?=\s*(?:[,;.()–-]|$)|\s<[OM]\d+>|\s(?:kiêm|và)\s)"
 )
 # An office printed beside the name wins over a rank.
-RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ")
+RANK = re.compile(
+    r"(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ|"
+    r"linh mục|thượng tọa|đại đức|hòa thượng|mục sư|sư cô|ni sư|thầy giáo|cô giáo"
+)
 _MARKS = re.compile(r"[,.;:()–\"“”]")
 _LONGEST = 70  # letters of one title
 _LONGEST_WORD = 12
