@@ -28,7 +28,9 @@ FOURTH = GOLD.with_name("stories-fourth")
 FIFTH = GOLD.with_name("stories-fifth")
 SIXTH = GOLD.with_name("stories-sixth")
 SEVENTH = GOLD.with_name("stories-seventh")
-LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
+# Of the density of a newspaper, by a writer who had not read the code.
+EIGHTH = GOLD.with_name("stories-eighth")
+LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.
