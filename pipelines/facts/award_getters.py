@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.facts.award_first import named_in_list
-from pipelines.facts.award_words import ADDRESS
+from pipelines.facts.award_words import ADDRESS, CALLING
 from pipelines.facts.skeletons import SIGN
 
 _MANY = rf"(?:(?:các|hai|ba|cả)\s+)?(?:(?:{ADDRESS}|tập thể|cá nhân|gia đình|hộ)\b[\s,]*)*"
@@ -17,8 +17,8 @@ _ARE = re.compile(
 _HAVE = re.compile(r"\s+có\s+(?=<F\d+>)")
 _ROW_OPENS = re.compile(r"(?:^|[:;,]|\bvà|\bgồm|\bđó)\s*(?:danh hiệu\s+|giải thưởng\s+)?[\"“]?$")
 _INCLUDING = re.compile(
-    rf"[^<>;.:]{{0,60}},\s*(?:trong đó có|nổi bật là|tiêu biểu (?:là|như)|trong số đó có)\s*:?\s*"
-    rf"{_MANY}(?=<[PO]\d+>)"
+    rf"[^<>;.:]{{0,80}}[,;]\s*(?:trong đó có|nổi bật là|tiêu biểu (?:là|như)|trong số đó có)\s*:?\s*"
+    rf"{_MANY}(?:{CALLING}\s+)?(?=<[PO]\d+>)"
 )
 _THEN_WHO = re.compile(
     rf"[\s\"”]*(?:(?:về|vì|trong|cho|nhờ|do)\s[^<>;,.]{{0,80}})?,\s*(?:(?P<who>{ADDRESS})(?=\s(?!<))|{_WHO}<[PO](?P<number>\d+)>)"
@@ -56,7 +56,7 @@ def counted_after(skeleton: str, start: int, end: int) -> list[int]:
 
 def among_them(skeleton: str, number: int) -> list[int]:
     """Those named of the counted: "<F1>, trong đó có anh <P2>"."""
-    counted = re.search(rf"<F{number}>", skeleton)
+    counted = re.compile(rf"<F{number}>").search(skeleton)
     found = _INCLUDING.match(skeleton, counted.end()) if counted else None
     return named_in_list(skeleton, found.end()) if found else []
 

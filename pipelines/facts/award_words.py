@@ -35,13 +35,19 @@ NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao|truy tặng|phong)"
 )
 OF = re.compile(
-    r"(?:(?!\blà của\b)[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+(?:(?!\blà\b)[^<>;,]){0,25}(?=<[OP]\d+>)|"
+    r"(?:(?!\blà của\b)[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+"
+    r"(?:(?!\b(?:là|cho|tặng|vì|được|tới|đến)\b)[^<>;,]){0,25}(?=<[OP]\d+>)|"
     r"\s+(?=<O\d+>)"
+)
+# What may stand before a name among those who get something: a rank, a trade.
+CALLING = (
+    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)|(?:thượng|trung|hạ) sĩ|chiến sĩ|nghệ nhân|nghệ sĩ|già làng|"
+    r"nhà báo|nông dân|ngư dân|kỹ sư|y sĩ|công nhân|cựu chiến binh|linh mục|đoàn viên|hội viên|sinh viên)"
 )
 BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|cá nhân|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
-    r"tác giả|thí sinh|học sinh|vận động viên|\"|“)\s*){0,3}|\s*"
+    rf"tác giả|thí sinh|học sinh|vận động viên|{CALLING}|\"|“)\s*){{0,3}}|\s*"
 )
 PRONOUN = re.compile(rf"(?:^|[\s,])({ADDRESS})(?=[\s,.]|$)(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))")
 RIGHT_BEHIND = re.compile(
@@ -65,6 +71,11 @@ SOURCES = re.compile(
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
     r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
     r"được\s+(?!biết)[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
+)
+# "Nhân kỷ niệm ngày thành lập <O1>, <O2> tặng …": nobody of such a phrase gives or gets.
+ADVERBIAL = re.compile(
+    r"\s*(?:nhân|trong|tại|với|sau|từ|qua|để|nhằm|ghi nhận|biểu dương|ngay|dịp|theo|thực hiện|hưởng ứng|bên cạnh|trước)\b"
+    r"[^,;]{0,120}?,\s+(?=[^;]*<[OPFM]\d+>)"
 )
 OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
 FROM_HAND = re.compile(r"\btừ(?: tay)?\s+(?!<D)[^<>,;]{0,20}<([OP])(\d+)>")

@@ -37,7 +37,7 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     offices = {short.full(role.person): role.office for role in roles if _is_body(mentions, role.office)}
     got = {one.award for one in given if one.receiver is not None}
     kept = [_in_office(one, offices, short) for one in given if one.receiver is not None or one.award not in got]
-    kept = [one for one in kept if not _is_cut(one, kept, mentions)]
+    kept = [one for one in kept if not _is_cut(one, kept, mentions, short)]
     kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
     figures = tuple(find_figures(told, mentions, short))
     return Facts(roles, tuple(kept), figures, tuple(short.pairs()))
@@ -58,10 +58,17 @@ def _given(
     return found
 
 
-def _is_cut(one: Commendation, others: Sequence[Commendation], mentions: Sequence[Mention]) -> bool:
+def _is_cut(one: Commendation, others: Sequence[Commendation], mentions: Sequence[Mention], short: ShortForms) -> bool:
     """Whether an award is another one's of the same receiver, named shorter: "gắn Huân chương lên cờ"."""
     cut = mentions[one.award].surface.casefold() + " "
-    alike = (other for other in others if other.receiver == one.receiver and one.receiver is not None)
+    if one.receiver is None:
+        return False
+
+    def name(number: int) -> str:
+        return mentions[short.full(number)].surface
+
+    who = name(one.receiver)
+    alike = (other for other in others if other.receiver is not None and name(other.receiver) == who)
     return any(mentions[other.award].surface.casefold().startswith(cut) for other in alike)
 
 

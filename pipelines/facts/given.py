@@ -84,7 +84,8 @@ class Said(Meant):
     def arguments(self, before: Clause) -> tuple[list[int], list[int], float]:
         """(givers, receivers, confidence)."""
         verb = self._verb()
-        of = self.of_whom()
+        by = relative(self.text, self.end)
+        of = self.of_whom() or ([by[0]] if by else [])
         behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self.behind_of())
         if behind and behind.receivers:
             return of or behind.givers, behind.receivers, 0.85
@@ -143,9 +144,10 @@ class Said(Meant):
 
     def _by_name(self, receivers: list[int]) -> list[int]:
         """Those of "cho <F1>, gồm: <P2> và <P3>" by their names, where as many are named as are counted."""
-        if len(receivers) != 1:
-            return receivers
         skeleton = self.sentence.skeleton
+        if len(receivers) != 1:
+            among = among_them(skeleton, receivers[-1]) if receivers else []
+            return [*receivers, *(one for one in among if one not in receivers)]
         counted = re.compile(rf"<F{receivers[0]}>").search(skeleton, self.base)
         end = (
             max(counted.end(), self.base + self.behind_of() if counted.end() < self.base + self.start else 0)
@@ -251,7 +253,7 @@ class Said(Meant):
             return of, who, 0.8
         to = self._given_to()
         if to:
-            return of or before.givers, first_group("PFOML", self.text[to.end() :]), 0.85
+            return of or before.givers, first_group("PFOML", self.text[to.end() :]) or self.meant(self._to()), 0.85
         following = self._named_next(self.text[: self.start])
         if following:
             return of, following, 0.75

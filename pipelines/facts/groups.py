@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.facts.award_words import (
+    ADVERBIAL,
     BETWEEN_RECEIVERS,
     BRACKETS,
     ELSEWHERE,
@@ -21,7 +22,9 @@ from pipelines.facts.skeletons import SIGN
 _GIVES = re.compile(rf"\s+(?:(?:đã|cũng|vừa|còn)\s+)*(?:{GIVE})\s")
 
 # "<P1>, học sinh <O2>": the body is the person's.
-_OF_PERSON = re.compile(r"\b(?:học sinh|thí sinh|vận động viên|cô giáo|thầy giáo|bác sĩ|tác giả)\s*$")
+_OF_PERSON = re.compile(
+    r"\b(?:học sinh|thí sinh|vận động viên|cô giáo|thầy giáo|bác sĩ|tác giả|sinh viên|công nhân|hội viên|đoàn viên)\s*$"
+)
 
 
 def dates(text: str) -> list[int]:
@@ -37,6 +40,8 @@ def signs(letters: str, text: str) -> list[int]:
 
 def without_sources(text: str) -> str:
     """Without "Theo bà <P1>,", "tại <L2>" and "được <O3> khen": these get nothing."""
+    adverbial = ADVERBIAL.match(text)
+    text = text[adverbial.end() :] if adverbial else text
     return SOURCES.sub("", OWNER.sub(lambda owner: "" if text[: owner.start()].endswith(">") else owner[0], text))
 
 

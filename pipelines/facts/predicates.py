@@ -33,7 +33,7 @@ _VERB = re.compile(
     r"(?P<be>làm|là|(?:trở )?thành))\s+(?=\w)"
 )
 _DIRECT = re.compile(
-    rf"<P(?P<person>\d+)>(?:\s*,\s*(?:là\s+)?người(?=\s)|\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|"
+    rf"<P(?P<person>\d+)>(?:\s*,\s*(?:là\s+)?người(?=\s)|\s*,(?=\s+$)|\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|"
     rf"\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
 )
 _PRONOUN = re.compile(rf"(?:^|(?<!đưa)(?<!mời)(?<!muốn)[\s,;\"“])(?P<who>{ADDRESS}|tôi)\s+{_WHEN}$")

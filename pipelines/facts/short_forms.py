@@ -39,6 +39,10 @@ _ALIKE = (
     frozenset(("em", "cháu")),
 )
 _FIRST_IS_GIVEN = ("y", "h'", "k'", "h’", "k’")  # Êđê, Cơ Ho: the given name stands before the family's
+_SAYS = re.compile(  # "<P1>, Phó Hạt trưởng <O2>, nhận xét"
+    r"[^.\n:]*?\b(?:cho biết|cho hay|nhận xét|chia sẻ|nói|kể|khẳng định|đánh giá|bày tỏ|tâm sự|thông tin|cho rằng)\b"
+)
+_LONGEST_OFFICE = 120  # letters between a name and the verb of saying
 _BESIDE = 12  # letters before a name in which its honorific stands
 
 
@@ -57,6 +61,7 @@ class ShortForms:
         self._words: dict[int, set[str]] = {}
         self._meant: dict[str, tuple[Sequence[int], ...]] = {}
         counted = Counter(self.full(number) for number in self._people)
+        self._text = text
         self._hero = max(counted, key=lambda number: (counted[number], -number), default=None)
         self._learn_honorifics(text)
 
@@ -77,7 +82,16 @@ class ShortForms:
             fitting = [number for number in self._people if pronoun and self._may_be(number, pronoun)]
             heroes = [number for number in fitting if self.full(number) == self._hero]
             self._meant[pronoun] = (called, heroes, fitting)
-        return self._last_of_any(self._meant[pronoun], offset)
+        found = self._last_of_any(self._meant[pronoun], offset)
+        heroes = self._last(self._meant[pronoun][1], offset) if pronoun else []
+        return heroes if found and heroes and self._only_spoke(found[0], offset) else found
+
+    def _only_spoke(self, number: int, offset: int) -> bool:
+        """Whether a person is one who said something of another in an earlier paragraph."""
+        if self.full(number) == self._hero or "\n" not in self._text[self.start_of(number) : offset]:
+            return False
+        end = self._mentions[number].end
+        return bool(_SAYS.match(self._text, end, end + _LONGEST_OFFICE))
 
     def speaker_at(self, offset: int) -> list[int]:
         """Who says "tôi" there: the speaker of the quotation that holds an offset."""
