@@ -18,6 +18,7 @@ _NOW = re.compile(r"[^,;.<>()]{0,40},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|gi
 _BRACKET = re.compile(r"\s*\(\s*")
 _BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
 _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
+_IS = re.compile(r"\s+(?:hiện\s+|nay\s+)?là\s")  # "<P1>, Đội phó là anh <P2>"
 _ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
 _SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
@@ -85,7 +86,7 @@ def _behind(skeleton: str, at: int) -> list[Title]:
     if not found:  # "<P1>, nguyên học trò cũ, nay là Phó Chủ tịch <O2>"
         now = _NOW.match(skeleton, joint.end())
         found = titles_at(skeleton, now.end()) if now else []
-    if not found or _NEXT_PERSON.match(skeleton, found[-1].end):
+    if not found or _NEXT_PERSON.match(skeleton, found[-1].end) or _IS.match(skeleton, found[-1].end):
         return []
     return found if joint["joint"] != ":" or _ENDS.match(skeleton, found[-1].end) else []
 

@@ -46,6 +46,10 @@ _DOES = re.compile(
 _RELATIVE = re.compile(
     rf"{_TITLE}\s*(?:do|mà|được)\s+[^<>,;]{{0,25}}<[OP](?P<giver>\d+)>\s+[^<>,;]{{0,20}}?{_GIVEN}(?P<rest>[^,;.]{{0,60}})"
 )
+# "chiếc <A1> được nhận năm <D2>": got by somebody of the story, from nobody named.
+_WAS_GIVEN = re.compile(
+    rf"{_TITLE},?\s*(?:được|do)\s+(?:{_GIVEN}|truy tặng|nhận)\b(?!\s+{_TO})(?:\s+(?:vào\s+)?<D\d+>|\s*[,.;])"
+)
 _THING = re.compile(r"\b(?:tấm|chiếc|tờ|bức|lá|cuốn)\s+$")
 _AGAIN = re.compile(r"\s+(?:ấy|này|đó|kia)(?!\w)")
 
@@ -105,4 +109,10 @@ def is_only_seen(text: str, start: int, end: int) -> bool:
     """Whether a certificate is spoken of as a thing, or again: "chỉnh lại tấm <A1>", "<A1> ấy"."""
     if _AGAIN.match(text, end):
         return True
-    return bool(_THING.search(text, 0, start)) and relative(text, end) is None and not NAMED_FIRST.match(text, end)
+    is_told = relative(text, end) or NAMED_FIRST.match(text, end) or was_given(text, end)
+    return bool(_THING.search(text, 0, start)) and not is_told
+
+
+def was_given(text: str, end: int) -> bool:
+    """Whether an award is one that somebody was given: "<A1> được tặng năm <D2>"."""
+    return _WAS_GIVEN.match(text, end) is not None

@@ -17,7 +17,8 @@ _ARE = re.compile(
 _HAVE = re.compile(r"\s+có\s+(?=<F\d+>)")
 _ROW_OPENS = re.compile(r"(?:^|[:;,]|\bvà|\bgồm|\bđó)\s*(?:danh hiệu\s+|giải thưởng\s+)?[\"“]?$")
 _INCLUDING = re.compile(
-    rf"[^<>;.:]{{0,80}}[,;]\s*(?:trong đó có|nổi bật là|tiêu biểu (?:là|như)|trong số đó có)\s*:?\s*"
+    rf"[^<>;.:]{{0,80}}[,;]\s*(?:trong (?:số )?đó có|"
+    r"(?:tỉnh|huyện|xã|địa phương) [^<>,;]{0,12}có|nổi bật là|tiêu biểu (?:là|như))\s*:?\s*"
     rf"{_MANY}(?:{CALLING}\s+)?(?=<[PO]\d+>)"
 )
 _THEN_WHO = re.compile(

@@ -94,6 +94,8 @@ class Meant(Placed):
     def holder(self, before: Clause) -> list[int]:
         """Who keeps a certificate: a pronoun or somebody of the clause, or else the one told of before."""
         ahead = self.text[: self.start]
+        if FIRST_PERSON.search(ahead):
+            return self.short.speaker_at(self.sentence.offset(self.base + self.start))
         pronouns = list(PRONOUN.finditer(ahead))
         if pronouns:
             return self.person(pronouns[-1][1])

@@ -18,7 +18,7 @@ BE = r"là|trở thành|được bầu chọn là"
 VERB = re.compile(rf"(?<![^\s,(“\"])(?:(?P<give>{GIVE})|(?P<receive>{RECEIVE})|(?P<be>{BE}))(?=[\s,“\":])")
 NOT_YET = re.compile(
     r"(?:đề nghị|đề xuất|xét|đề cử|dự kiến|phấn đấu|mong|chưa|không|xin|trình|xứng đáng|ứng cử|"
-    r"(?<!quyết )(?<!nhất )định|muốn|hứa|sẽ|nếu|giá như|suýt)\b[^;,]{0,60}$"
+    r"(?<!quyết )(?<!nhất )định|muốn|hứa|sẽ|nếu|giá như|suýt)\b[^;,:]{0,60}$"
 )
 NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
 ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
@@ -74,7 +74,8 @@ SOURCES = re.compile(
 )
 # "Nhân kỷ niệm ngày thành lập <O1>, <O2> tặng …": nobody of such a phrase gives or gets.
 ADVERBIAL = re.compile(
-    r"\s*(?:nhân|trong|tại|với|sau|từ|qua|để|nhằm|ghi nhận|biểu dương|ngay|dịp|theo|thực hiện|hưởng ứng|bên cạnh|trước)\b"
+    r"\s*(?:nhân|trong|tại|với|sau|từ|qua|để|nhằm|ghi nhận|biểu dương|ngay|dịp|theo|thực hiện|hưởng ứng|"
+    r"bên cạnh|trước)\b"
     r"[^,;]{0,120}?,\s+(?=[^;]*<[OPFM]\d+>)"
 )
 OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
@@ -128,7 +129,7 @@ OPENS = re.compile(r"[\s\"“]*(?:và\s+)?(?:(?:danh hiệu|giải thưởng)\s+
 CONTEST = re.compile(r"[^<>.;]{0,24}<C\d+>")
 FARTHEST = 300  # letters back to the person whom a sentence without a receiver goes on about
 TAIL = 24  # letters between the last word of a subject and the verb
-FIRST_PERSON = re.compile(r"(?:^|[\s,])(?:tôi|mình)(?=[\s,.]|$)")
+FIRST_PERSON = re.compile(r"(?:^|(?<!của)[\s,\"“])(?:tôi|mình)(?=[\s,.]|$)")
 HOLDERS_OWN = re.compile(  # "tấm <A1> là công sức của ông <P2>", "<A3> của già"
     rf"[^;.]{{0,80}}?\bcủa\s+(?:(?P<who>{ADDRESS})(?!\s*<)(?=[\s,.])|[^<>;,]{{0,24}}<P(?P<number>\d+)>)"
 )

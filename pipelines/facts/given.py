@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, named_in_list, relative
+from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, named_in_list, relative, was_given
 from pipelines.facts.award_getters import among_them, counted_after, enumerated, named_after, named_next
 from pipelines.facts.award_meant import Clause, Meant
 from pipelines.facts.award_words import (
@@ -49,7 +49,7 @@ from pipelines.facts.award_words import (
 )
 from pipelines.facts.groups import first_group, last_group, signs, without_sources
 from pipelines.facts.skeletons import SIGN
-from pipelines.facts.titles import opens_title
+from pipelines.facts.titles import opens_title, title_up_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,14 @@ class Said(Meant):
         to = self._given_to()
         return self.text[to.end() : to.end() + TAIL] if to else ""
 
+    def _without_offices(self, text: str, group: list[int]) -> list[int]:
+        """Of "Chủ tịch <O1>, chị <P2>, được …" the person alone."""
+        if not re.search(r"<P", text) or len(group) == 1:
+            return group
+        bodies = [sign for sign in SIGN.finditer(text) if sign[1] == "O" and int(sign[2]) in group]
+        offices = [int(sign[2]) for sign in bodies if title_up_to(text, sign.end())]
+        return [one for one in group if one not in offices] or group
+
     def _without_verb(self, before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         """ "Huân chương hạng Nhất cho A", "Mẹ Việt Nam Anh hùng A", "A, giải Nhất cuộc thi"."""
         by = relative(self.text, self.end)
@@ -251,6 +259,8 @@ class Said(Meant):
         if named:
             who = [int(named["number"])] if named["number"] else self.person(named["who"])
             return of, who, 0.8
+        if was_given(self.text, self.end):
+            return of, self.holder(before), 0.7
         to = self._given_to()
         if to:
             return of or before.givers, first_group("PFOML", self.text[to.end() :]) or self.meant(self._to()), 0.85
@@ -301,7 +311,7 @@ class Said(Meant):
             return self.short.person_before(self.sentence.offset(self.base + end)), 0.6
         first = DESCRIBED.match(text) or GOES_ON.match(text) or _titled(text)
         text = without_sources(text)
-        group = [int(first[1])] if first else enumerated(text) or last_group("PFOM", text)
+        group = [int(first[1])] if first else enumerated(text) or self._without_offices(text, last_group("PFOM", text))
         if group:
             return group, 0.9
         fronted = self._named_next(text)

@@ -10,7 +10,7 @@ from archive.model import Role
 from pipelines.facts.apposition import named_together
 from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
-from pipelines.facts.titles import Title, titles_at
+from pipelines.facts.titles import Title, is_common, titles_at
 
 _PERSON = re.compile(r"<P(\d+)>")
 _ADVERB = (
@@ -58,9 +58,11 @@ _THEN = re.compile(
 )
 # "… cho tới ngày nghỉ hưu": what ended then is past.
 _UNTIL = re.compile(
-    r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi)\s+)?"
+    r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi|<D\d+>(?:\s+thì)?)\s+)?"
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
+_CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và)\s+)?(?=\w)")
+_WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
 _CLAUSES = re.compile(r"[;,]\s")
 _SUCCEEDED = re.compile(r"(?:\s*<[OLM]\d+>)?\s*,\s*(?:sau đó|rồi|tiếp đó)\s+(?:được|chuyển|lên|về|là|làm)\b")
 _CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
@@ -87,7 +89,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
         clause = _CLAUSES.split(skeleton[: verb.start()])[-1]
         if person is None and _NOBODY.match(clause):
-            person, when, sure = so_far, clause, 0.65
+            person, when, sure = so_far if so_far is not None else _alone(skeleton, verb), clause, 0.65
         if person is None:
             continue
         so_far = person
@@ -100,7 +102,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         is_past = bool(over or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
         for title in row:
             told = replace(title, is_past=title.is_past or is_past)
-            if told.is_role:
+            if told.is_role and not (verb["be"] and is_common(skeleton, told)):
                 people = (*_chosen_together(skeleton, verb), person)
                 yield from (told.of(one, text, sentence, sure) for one in people)
         before = _INSTEAD.match(skeleton, row[-1].end)
@@ -112,12 +114,17 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
 
 def _inverse(text: str, sentence: Sentence) -> Iterator[Role]:
     """ "Tổ phó là chị <P1>", "Chủ nhiệm <O2> nay là anh <P3>"."""
-    row = titles_at(sentence.skeleton, len(sentence.skeleton) - len(sentence.skeleton.lstrip()))
-    if row:
-        office = re.compile(rf"\s*<[OLM]{row[-1].office}>").match(sentence.skeleton, row[-1].end)
-        found = _INVERSE.match(sentence.skeleton, office.end() if office else row[-1].end)
+    for clause in _CLAUSE.finditer(sentence.skeleton):
+        row = titles_at(sentence.skeleton, clause.end())
+        found = _inverse_of(sentence.skeleton, row[-1]) if row else None
         if found:
             yield from (title.of(int(found[1]), text, sentence, 0.8) for title in row if title.is_role)
+
+
+def _inverse_of(skeleton: str, title: Title) -> re.Match[str] | None:
+    """ "là chị <P1>" behind a title and its body."""
+    office = re.compile(rf"\s*<[OLM]{title.office}>").match(skeleton, title.end)
+    return _INVERSE.match(skeleton, office.end() if office else title.end)
 
 
 def _chosen_together(skeleton: str, verb: re.Match[str]) -> list[int]:
@@ -144,7 +151,17 @@ def _subject(
 ) -> tuple[int | None, str, float]:
     """(who is or becomes this, the adverbs between, confidence)."""
     to_whom = _TO_WHOM.match(skeleton, last.end)
+    inverse = _inverse_of(skeleton, last) if _WHO_IS.search(skeleton, 0, verb.start()) else None
+    if inverse:
+        return int(inverse[1]), "", 0.8
     return (int(to_whom[1]), "", 0.8) if to_whom else _subject_before(skeleton, verb, last, sentence, short)
+
+
+def _alone(skeleton: str, verb: re.Match[str]) -> int | None:
+    """The only person of the sentence before a verb: "ông <P1> xuất ngũ, về làm kế toán"."""
+    people = list(_PERSON.finditer(skeleton, 0, verb.start()))
+    near = len(people) == 1 and not _OTHERS.search(skeleton, max(0, people[0].start() - _NEAR), people[0].start())
+    return int(people[0][1]) if near else None
 
 
 def _subject_before(

@@ -31,8 +31,13 @@ _SOMEONE = re.compile(
     r"phòng|đội|công ty|thành viên|"
     r"bạn|liệt sĩ|chủ (?:hộ|trang trại|cơ sở|tàu)|gia tộc|dòng họ|trạm|đồn|"
     r"thuyền viên|công dân|học viên|chức sắc|nhà khoa học|nhà báo|phóng viên|huấn luyện viên|thương binh|bệnh binh|"
-    r"giáo dân|tăng ni|thủy thủ|xã viên|tổ viên|kiểm lâm|y bác sĩ|y sĩ|điều dưỡng|nhân viên|viên chức|công chức|"
-    r"lãnh đạo|chuyên gia|thợ|vợ chồng|cặp|già|khu phố|huyện|tỉnh|thành phố)(?!\w)"
+    r"giáo dân|dân quân|tăng ni|thủy thủ|xã viên|tổ viên|kiểm lâm|y bác sĩ|y sĩ|điều dưỡng|nhân viên|viên chức|"
+    r"công chức|lãnh đạo|chuyên gia|thợ|vợ chồng|cặp|già|khu phố|huyện|tỉnh|thành phố)(?!\w)"
+)
+# What is counted behind "cho" is somebody, if it is no measure.
+_MEASURE = re.compile(
+    r"(?:%|(?:nghìn |triệu |tỷ )?đồng|usd|năm|tháng|ngày|giờ|phút|kg|tấn|tạ|"
+    r"ha|m|m2|km|lít|suất|phần|lần|lượt|tuổi|căn|cây|con|vụ)(?!\w)"
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _SENTENCE_END = re.compile(  # what may not stand before a full stop is looked for behind it: that is asked seldom
@@ -140,7 +145,7 @@ def _signs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]
         if mention.type is MentionType.PER
     ]
     others = [
-        (mention.start, mention.end, f"<{_letter(mention)}{number}>")
+        (mention.start, mention.end, f"<{_letter(text, mention)}{number}>")
         for number, mention in enumerate(mentions)
         if mention.type in LETTERS and mention.type is not MentionType.PER
     ]
@@ -157,11 +162,12 @@ def _without_award(span: tuple[int, int], person: Mention, awards: Sequence[int]
     return (person.start, person.end) if holds else span
 
 
-def _letter(mention: Mention) -> str:
+def _letter(text: str, mention: Mention) -> str:
     if mention.type is not MentionType.FIG:
         return LETTERS[mention.type]
     unit = mention.attrs.get("unit") or mention.surface.lstrip("0123456789.,/- ")
-    return "F" if _SOMEONE.match(unit.casefold()) else "N"
+    is_given_to = text.endswith(" cho ", 0, mention.start) and not _MEASURE.match(unit.casefold())
+    return "F" if is_given_to or _SOMEONE.match(unit.casefold()) else "N"
 
 
 def _skeleton(

@@ -54,6 +54,10 @@ _TAIL = re.compile(
     r"bày|trao|tặng|đến|về|sau|khi|còn|có|không|chủ|nhà|thay|nhiều|năm|nay|hiện|mới|trẻ|rồi|đang|lâm|khóa|nhiệm)\b)\w+){1,4}?"
     r"(?=\s*(?:[,;.()–-]|$)|\s<[OM]\d+>|\s(?:kiêm|và)\s)"
 )
+_COMMON = re.compile(
+    r"(?:hội viên|đảng viên|đoàn viên|thành viên|giáo viên|cán bộ|nhân viên|tình nguyện viên|chiến sĩ|"
+    r"công nhân|xã viên)\b"
+)
 # An office printed beside the name wins over a rank.
 RANK = re.compile(
     r"(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ|"
@@ -134,6 +138,11 @@ def _title(skeleton: str, start: int, is_past: bool) -> Title | None:
         return Title(start, end, None, is_past, trade is not None)
     beside = office[1] is not None
     return Title(start, office.end(2) + 1 if beside else end, int(office[2] or office[4]), is_past, trade is not None)
+
+
+def is_common(skeleton: str, title: Title) -> bool:
+    """Whether it says what many are, and nobody in an office: "là hội viên gương mẫu"."""
+    return title.office is None and not title.is_past and _COMMON.match(skeleton, title.start) is not None
 
 
 def opens_title(words: str) -> bool:
