@@ -20,6 +20,8 @@ _BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
 _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
 _IS = re.compile(r"\s+(?:hiện\s+|nay\s+)?là\s")  # "<P1>, Đội phó là anh <P2>"
 _ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
+_COMMA = re.compile(r"\s*,\s*$")
+_OPENS = re.compile(r"(?:^|[;:])\s*$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
 _SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
 _SUBJECT_OF_ANOTHER = re.compile(
@@ -100,7 +102,15 @@ def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
     body = _BODY_BEHIND.match(skeleton, sign.end())
     if body and found and found[-1].office is None:
         found[-1] = replace(found[-1], office=int(body[1]))
-    return found
+    return found if address is None else [*_row_before(skeleton, found), *found]
+
+
+def _row_before(skeleton: str, titles: Sequence[Title]) -> list[Title]:
+    """The titles before the last in "Bí thư <O1>, Chủ tịch <O2>, đồng chí <P3>"."""
+    comma = _COMMA.search(skeleton, 0, titles[0].start) if titles else None
+    found = title_up_to(skeleton, comma.start()) if comma else []
+    opens = found and _OPENS.search(skeleton, 0, found[0].start)
+    return found if opens else []
 
 
 def named_together(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match[str]]:

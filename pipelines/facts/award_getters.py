@@ -22,20 +22,21 @@ _INCLUDING = re.compile(
     rf"{_MANY}(?:{CALLING}\s+)?(?=<[PO]\d+>)"
 )
 _THEN_WHO = re.compile(
-    rf"[\s\"”]*(?:(?:về|vì|trong|cho|nhờ|do)\s[^<>;,.]{{0,80}})?,\s*(?:(?P<who>{ADDRESS})(?=\s(?!<))|{_WHO}<[PO](?P<number>\d+)>)"
+    rf"[\s\"”]*(?:(?:về|vì|trong|cho|nhờ|do)\s(?:[^<>;,.]|<C\d+>){{0,80}})?(?:\s*<C\d+>)?,\s*(?:(?P<who>{ADDRESS})(?=\s(?!<))|{_WHO}<[PO](?P<number>\d+)>)"
 )
 _NOBODY = re.compile(
-    r"(?:[^<>,;]{0,24}<[DN]\d+>\s*,?\s*)?(?:(?:là|từng|vinh dự|mới|vừa|sau khi|khi|dù|tuy|một trong)\b"
-    r"(?:[^<>,;]|<[FL]\d+>)*|"
+    r"(?:[^<>,;]{0,24}<[DN]\d+>\s*,?\s*)?(?:(?:là|từng|vinh dự|mới|vừa|sau khi|khi|dù|tuy|một trong|với|nhờ)\b"
+    r"(?:[^<>,;]|<[FLN]\d+>)*|"
     r"[\s,\"“]*)$"
 )
 _BESIDES = re.compile(
-    r"\s*(?:cùng với|ngoài|bên cạnh|không chỉ (?:có|nhận)|ngoài việc được (?:tặng|nhận))\s+[^<>,;]{0,20}$"
+    r"\s*(?:cùng với|ngoài|bên cạnh|không chỉ (?:có|nhận)|cầm|nâng niu|ngắm|nhận|"
+    r"ngoài việc được (?:tặng|nhận))\s+[^<>,;]{0,20}$"
 )
 _UNNAMED = re.compile(
     r"(?:^|[,:;]|\bvà|\bnăm|\bnay|\bcó)\s*(?:(?:trong số|một trong)\s+(?:những\s+|các\s+)?(?:<F\d+>)?[^<>,;]{0,30}|"
-    r"(?:(?:các|những|hai|ba|số)\s+)?(?:tập thể|cá nhân|đơn vị|người|hộ|gia đình|học sinh|em|thí sinh|tác giả|"
-    r"cán bộ|hội viên|đảng viên|nghệ nhân|địa phương|doanh nghiệp)[^<>,;]{0,30})$"
+    r"(?:danh sách\s+)?(?:(?:các|những|hai|ba|số)\s+)?(?:tập thể|cá nhân|đơn vị|người|hộ|gia đình|học sinh|em|thí sinh|"
+    r"tác giả|cán bộ|hội viên|đảng viên|nghệ nhân|địa phương|doanh nghiệp)[^<>,;]{0,30})$"
 )
 _COUNTED = re.compile(r"<F\d+>[^<>,;]{0,20}$")
 

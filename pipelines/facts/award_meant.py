@@ -18,6 +18,7 @@ from pipelines.facts.award_words import (
     PRONOUN,
     SEVERAL,
     TO,
+    TWO_WORDS,
     UNNAMED_BEHIND,
 )
 from pipelines.facts.groups import last_group, signs, without_sources
@@ -84,7 +85,12 @@ class Meant(Placed):
         pronouns, bodies = list(PRONOUN.finditer(words)), list(BODY.finditer(words))
         if pronouns and (not bodies or pronouns[-1].start() > bodies[-1].start()):
             return self.person(pronouns[-1][1])
-        return self.meant_body(words)
+        return self.named_so(words) or self.meant_body(words)
+
+    def named_so(self, words: str) -> list[int]:
+        """The body whose name begins as some words do: "đoàn xã" of "Đoàn xã Thạch Lâm"."""
+        opens = TWO_WORDS.match(words)
+        return self.short.body_before(self.sentence.offset(self.base + self.start), opens[1]) if opens else []
 
     def meant_body(self, words: str) -> list[int]:
         """The body or model that the last such noun of some words means."""

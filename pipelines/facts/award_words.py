@@ -22,7 +22,7 @@ NOT_YET = re.compile(
 )
 NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
 ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
-PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết|ban hành|công bố|tổ chức)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
+PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết|sự |phép |ban hành|công bố|tổ chức)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
 ONE_OF = re.compile(
     r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
     r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"
@@ -35,7 +35,7 @@ NAMED_FIRST = re.compile(
     rf"[\"”]?\s+(?:(?P<who>{ADDRESS})|<P(?P<number>\d+)>)\s+(?:được |đã |vừa )*(?:nhận|tặng|trao|truy tặng|phong)"
 )
 OF = re.compile(
-    r"(?:(?!\blà của\b)[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+"
+    r"(?:(?!\b(?:là của|cho)\b)[^<>;,]|<[DC]\d+>){0,40}?\b(?:của|do|từ)\s+"
     r"(?:(?!\b(?:là|cho|tặng|vì|được|tới|đến)\b)[^<>;,]){0,25}(?=<[OP]\d+>)|"
     r"\s+(?=<O\d+>)"
 )
@@ -44,10 +44,12 @@ CALLING = (
     r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)|(?:thượng|trung|hạ) sĩ|chiến sĩ|nghệ nhân|nghệ sĩ|già làng|"
     r"nhà báo|nông dân|ngư dân|kỹ sư|y sĩ|công nhân|cựu chiến binh|linh mục|đoàn viên|hội viên|sinh viên)"
 )
+KIN = r"(?:vợ|chồng|con gái|con trai|con|mẹ|bố|cha|em gái|em trai|anh trai|chị gái)(?: là)?"
 BETWEEN_RECEIVERS = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,\s*và|,|và|cùng|với)\s*"
     rf"(?:(?:{ADDRESS}|cô giáo|thầy giáo|các|hai|tập thể|cá nhân|gia đình|bác sĩ|mẹ|riêng|dòng họ|mô hình|"
-    rf"tác giả|thí sinh|học sinh|vận động viên|{CALLING}|\"|“)\s*){{0,3}}|\s*"
+    rf"tác giả|thí sinh|học sinh|vận động viên|"
+    rf"{CALLING}|{KIN}|\"|“)\s*){{0,3}}|\s*"
 )
 PRONOUN = re.compile(rf"(?:^|[\s,])({ADDRESS})(?=[\s,.]|$)(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))")
 RIGHT_BEHIND = re.compile(
@@ -109,7 +111,8 @@ OF_ANOTHER = re.compile(
 )
 DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
 ON_BEHALF = re.compile(
-    r"(?:thay mặt(?: cho)?|(?:thừa )?(?:ủy|uỷ) quyền(?: của)?|thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>"
+    r"(?:thay mặt(?: cho)?|(?:thừa )?(?:ủy|uỷ) (?:quyền|nhiệm|thác)(?: của)?|"
+    r"thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>"
 )
 BRACKETS = re.compile(r"\([^()]{0,80}\)")
 SEVERAL = re.compile(rf"(?:^|\s)(?:cả\s+)?(hai|ba|bốn|năm)\s+(?:{ADDRESS})(?=[\s,.]|$)")
@@ -150,6 +153,12 @@ NEXT_GIVEN = re.compile(
     rf"\s*(?:,|và|còn)\s*[^<>;]{{0,20}}<O\d+>\s+[^<>;]{{0,16}}?(?:{GIVE})\s+[^<>;]{{0,16}}(?=<A\d+>)"
 )
 OF_WHOM = re.compile(r"\s*(?:trong đó|trong số đó|riêng)\b")
+TO_WHOM = re.compile(r"\s+(?:dành )?cho\s+")
+TWO_WORDS = re.compile(r"\s*([^\W\d]+ [^\W\d]+)(?=[\s,]|$)")
+WHEN_CLAUSE = re.compile(r"\s*(?:khi|lúc|từ khi|sau khi|ngày)\s")
+OF_KIN = re.compile(
+    r"\s+của\s+(?:người\s+)?(?:chồng|vợ|con|cha|bố|ba|mẹ|má|anh trai|em trai|ông nội|bà nội)\b(?!\s*<P)"
+)
 PAIR = 2  # givers side by side with as many awards: each gave one
 BY_MEANS = re.compile(r"\bbằng\s+(?:hình thức\s+|việc tặng\s+)?$")  # "khen <F1> bằng hình thức <A2>"
 PRAISED = re.compile(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.facts.award_first import is_only_seen, listed_behind, named_behind, named_in_list, relative, was_given
-from pipelines.facts.award_getters import among_them, counted_after, enumerated, named_after, named_next
-from pipelines.facts.award_meant import Clause, Meant
+from pipelines.facts.award_first import is_only_seen, named_behind, relative, was_given
+from pipelines.facts.award_getters import counted_after, enumerated, named_after, named_next
+from pipelines.facts.award_handed import Handed
+from pipelines.facts.award_meant import Clause
 from pipelines.facts.award_words import (
     ADVERBS,
     ASKED_FOR,
     BODY,
     BRACKETS,
-    BY_MEANS,
     BY_PLACE,
     CEREMONY,
     CONTEST,
@@ -28,6 +28,7 @@ from pipelines.facts.award_words import (
     NEXT_GIVEN,
     NOMINATED,
     NOT_YET,
+    OF_KIN,
     OF_WHOM,
     ON_BEHALF,
     ONE_OF,
@@ -45,15 +46,16 @@ from pipelines.facts.award_words import (
     UNNAMED,
     VERB,
     WHEN_BEFORE,
+    WHEN_CLAUSE,
     WORK_OF_SOMEBODY,
 )
-from pipelines.facts.groups import first_group, last_group, signs, without_sources
+from pipelines.facts.groups import first_group, last_group, without_sources
 from pipelines.facts.skeletons import SIGN
 from pipelines.facts.titles import opens_title, title_up_to
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Meant):
+class Said(Handed):
     """One award in its clause, and what the words around it say."""
 
     def _verb(self) -> re.Match[str] | None:
@@ -96,9 +98,9 @@ class Said(Meant):
             return self._without_verb(before, of)
         if verb["give"]:
             return self._given(verb, before, of)
-        named = self._named_behind(verb.start())
+        named = self._named_behind(verb.start()) or self.in_row_of_gifts(verb)
         receivers, sure = (named, 0.85) if named else self._subject(verb.start(), before)
-        return of or self._from_hand(verb.start()) or self._praised_by(verb.start()), self._by_name(receivers), sure
+        return of or self._from_hand(verb.start()) or self._praised_by(verb.start()), self.by_name(receivers), sure
 
     def _given(self, verb: re.Match[str], before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         passive = PASSIVE.search(self.text, 0, verb.start())
@@ -106,10 +108,10 @@ class Said(Meant):
             givers = last_group("OP", without_sources(passive["giver"].rpartition("<A")[2]))
             named = self._named_behind(passive.start())
             receivers, sure = (named, 0.85) if named else self._subject(passive.start(), before)
-            return of or givers or self._praised_by(passive.start()), self._by_name(receivers), sure
+            return of or givers or self._praised_by(passive.start()), self.by_name(receivers), sure
         ahead = self.text[: verb.start()]
         for_whom = ON_BEHALF.search(ahead, max(0, ahead.rfind("<A")))
-        if RIGHT_BEHIND.match(self.text, self.end) and self._right_behind(verb) == of:
+        if RIGHT_BEHIND.match(self.text, self.end) and self.right_behind(verb) == of:
             of = []
         of = of or ([int(for_whom[1])] if for_whom else [])
         by_place = BY_PLACE.search(ahead)
@@ -118,17 +120,18 @@ class Said(Meant):
         if before.givers and not of and set(givers) & set(before.receivers):
             givers = before.givers  # "<O1> tặng <A2> cho <P3>, truy tặng <A4> cho <P5>"
         givers = [int(by_place[1])] if by_place and not of else givers
-        receivers = self._receivers_behind(verb) or self._shared_with_next(before)
+        receivers = self.receivers_behind(verb) or self._shared_with_next(before)
         if not givers and receivers:
             by = GIVEN_BY.search(ahead)
             givers = self.person(by["who"]) if by else []
-            if not by and "<" not in ahead and len(receivers) > 1 and self._goes_on_as_subject(receivers[-1]):
+            if not by and "<" not in ahead and len(receivers) > 1 and self.goes_on_as_subject(receivers[-1]):
                 return receivers[-1:], receivers[:-1], 0.75  # "Trao <A1> cho cụ <P2>, Bí thư <P3> ân cần …"
         if receivers:
-            return givers, self._by_name(receivers), 0.9
-        meant = self.meant(self.text[verb.end() : self.start]) or self.meant(self._to())
+            return givers, self.by_name(receivers), 0.9
+        meant = self.meant(self.text[verb.end() : self.start]) or self.meant(self.words_to())
         if not meant and not before.receivers and not self.is_ceremony():
-            meant = self.told_of(ahead)
+            opens = ahead[: max(ahead.rfind("<O"), 0)]
+            meant = (self._named_next(opens) if WHEN_CLAUSE.match(opens) else []) or self.told_of(ahead)
         return givers, meant or before.receivers, 0.75 if meant else 0.6
 
     def _shared_with_next(self, before: Clause) -> list[int]:
@@ -141,23 +144,6 @@ class Said(Meant):
             return []
         said = replace(self, start=sign.start(), end=sign.end())
         return said.arguments(before)[1]
-
-    def _by_name(self, receivers: list[int]) -> list[int]:
-        """Those of "cho <F1>, gồm: <P2> và <P3>" by their names, where as many are named as are counted."""
-        skeleton = self.sentence.skeleton
-        if len(receivers) != 1:
-            among = among_them(skeleton, receivers[-1]) if receivers else []
-            return [*receivers, *(one for one in among if one not in receivers)]
-        counted = re.compile(rf"<F{receivers[0]}>").search(skeleton, self.base)
-        end = (
-            max(counted.end(), self.base + self.behind_of() if counted.end() < self.base + self.start else 0)
-            if counted
-            else 0
-        )
-        named = listed_behind(skeleton, end) if counted else []
-        if len(named) > 1:
-            return named
-        return [*receivers, *(one for one in among_them(skeleton, receivers[0]) if one not in receivers)]
 
     def _named_behind(self, end: int) -> list[int]:
         """Those who stand behind the award in "người được tặng <A1> là <P2>"."""
@@ -201,44 +187,6 @@ class Said(Meant):
             return givers
         return [givers[row.index(self.award)]]
 
-    def _receivers_behind(self, verb: re.Match[str]) -> list[int]:
-        """ "tặng ông A Bằng khen", "tặng Bằng khen cho A và B"."""
-        words = self.text[verb.end() : self.start]
-        words = "" if "<A" in words else words  # "tặng <A1> cho <O2>, <A3> cho <F4>"
-        between = signs("FPOM" if BY_MEANS.search(words) else "POM", words)
-        if between:
-            return between
-        to = self._given_to()
-        return self._list_from(to) if to else self._right_behind(verb)
-
-    def _right_behind(self, verb: re.Match[str]) -> list[int]:
-        """ "<O1> tặng <A2> <O3>", "tặng <A4> quân y sĩ <P5>"."""
-        found = RIGHT_BEHIND.match(self.text, self.end)
-        is_body = found is not None and found["kind"] == "O"
-        if found is None or (is_body and not last_group("OP", self.text[: verb.start()])):
-            return []
-        return first_group("POM", self.text[found.start("sign") :])
-
-    def _goes_on_as_subject(self, number: int) -> bool:
-        """Whether a verb stands right behind a person: the list before has ended."""
-        return bool(re.search(rf"<P{number}>\s+(?!(?:vì|về|trong|có|đã có|do|tại|nhân|và|cùng|ở)\b)\w", self.text))
-
-    def _list_from(self, to: re.Match[str]) -> list[int]:
-        """Those behind "cho": side by side, or each with what he is ("cho ông <P1>, Giám đốc <O2>, và anh <P3>")."""
-        group = first_group("PFOML", self.text[to.end() :])
-        skeleton, at = self.sentence.skeleton, self.base + to.end()
-        first = re.compile(rf"[^<>;]{{0,40}}(?=<P{group[0]}>)").match(skeleton, at) if group else None
-        listed = named_in_list(skeleton, first.end()) if first else []
-        return listed if len(listed) > len(group) else group
-
-    def _given_to(self) -> re.Match[str] | None:
-        """ "cho", right behind the award or behind its giver."""
-        return TO.match(self.text, self.end) or TO.match(self.text, self.behind_of())
-
-    def _to(self) -> str:
-        to = self._given_to()
-        return self.text[to.end() : to.end() + TAIL] if to else ""
-
     def _without_offices(self, text: str, group: list[int]) -> list[int]:
         """Of "Chủ tịch <O1>, chị <P2>, được …" the person alone."""
         if not re.search(r"<P", text) or len(group) == 1:
@@ -261,9 +209,9 @@ class Said(Meant):
             return of, who, 0.8
         if was_given(self.text, self.end):
             return of, self.holder(before), 0.7
-        to = self._given_to()
+        to = self.given_to()
         if to:
-            return of or before.givers, first_group("PFOML", self.text[to.end() :]) or self.meant(self._to()), 0.85
+            return of or before.givers, first_group("PFOML", self.text[to.end() :]) or self.meant(self.words_to()), 0.85
         following = self._named_next(self.text[: self.start])
         if following:
             return of, following, 0.75
@@ -271,6 +219,8 @@ class Said(Meant):
 
     def _going_on(self, before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         """An award whose holder stands before it, or in an earlier clause or sentence."""
+        if OF_KIN.match(self.text, self.end):
+            return of, [], 0.5
         told = PAST_HONOURS.search(self.text, 0, self.start)
         body = self.meant_body(told[0]) if told else []
         if body:
@@ -301,7 +251,8 @@ class Said(Meant):
             return [], 0.6  # "danh sách các cá nhân được tặng"
         text = BRACKETS.sub(lambda part: " " * len(part[0]), text)
         when = WHEN_BEFORE.search(text)
-        if when and BODY.search(text[max(0, when.start() - TAIL) : when.start()]):
+        who = text[max(0, when.start() - TAIL) : when.start()] if when else ""
+        if when and (BODY.search(who) or self.named_so(who)):
             text = text[: when.start()]
         tail = text[text.rfind(">") + 1 :]
         meant = self.meant(tail)

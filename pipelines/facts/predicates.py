@@ -10,11 +10,12 @@ from archive.model import Role
 from pipelines.facts.apposition import named_together
 from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
-from pipelines.facts.titles import Title, is_common, titles_at
+from pipelines.facts.titles import RANK, Title, is_common, titles_at
 
 _PERSON = re.compile(r"<P(\d+)>")
 _ADVERB = (
-    r"(?:hiện nay|hiện tại|hiện|nay|đang|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
+    r"(?:hiện nay|hiện tại|hiện|nay|đang|"
+    r"(?:lúc )?sinh thời|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
     r"lại|tiếp tục|chính thức|chính|bây giờ|sau đó|rồi|và|nhiều năm|năm|"
     r"sau|trước|có|gần|hơn|trên|suốt|liên tục|ngót|về|lên|sang|xuống|ra)"
 )
@@ -25,7 +26,7 @@ _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách
 _VERB = re.compile(
     rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
     r"(?:làm|giữ (?:chức vụ|chức|cương vị)|trọng trách|trách nhiệm)|"
-    r"(?:bầu|bổ nhiệm|cử)(?: là| chức danh| chức vụ| chức)?)|"
+    r"(?:bầu|bổ nhiệm|(?<=được )cử|(?<=đắc )cử|(?<=trúng )cử)(?: là| chức danh| chức vụ| chức)?)|"
     r"(?P<left>(?:thôi|rời)\s+(?:giữ\s+|khỏi\s+)?(?:chức vụ|chức danh|chức|cương vị|vị trí|làm)|"
     r"miễn nhiệm(?:\s+(?:chức vụ|chức danh|chức))?)|"
     rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|"
@@ -45,7 +46,7 @@ _TIMES = (
 )
 _NOBODY = re.compile(rf"[\s\"“]*(?P<when>{_TIMES}{{0,9}})$")
 _OTHERS = re.compile(r"\b(?:thay|của|cho|với|cùng|theo|gặp|vợ|chồng|con|do)\s+[^<>,]{0,16}$")
-_PAST = re.compile(r"\b(?:từng|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
+_PAST = re.compile(r"\b(?:từng|sinh thời|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
 _PAST_AHEAD = re.compile(
     r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|hồi đó|từng)\b[^.;]{0,60}$|"
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
@@ -61,13 +62,13 @@ _UNTIL = re.compile(
     r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi|<D\d+>(?:\s+thì)?)\s+)?"
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
-_CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và)\s+)?(?=\w)")
+_CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")
 _WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
 _CLAUSES = re.compile(r"[;,]\s")
 _SUCCEEDED = re.compile(r"(?:\s*<[OLM]\d+>)?\s*,\s*(?:sau đó|rồi|tiếp đó)\s+(?:được|chuyển|lên|về|là|làm)\b")
 _CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
 _INVERSE = re.compile(
-    rf"\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?là\s+(?:{ADDRESS}\s+)?<P(\d+)>"
+    rf"\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?là\s+(?:{ADDRESS}\s+|{RANK.pattern}\s+)?<P(\d+)>"
 )  # "Tổ phó là chị <P1>"
 _FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
 _AFTERWARDS = re.compile(
@@ -114,7 +115,8 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
 
 def _inverse(text: str, sentence: Sentence) -> Iterator[Role]:
     """ "Tổ phó là chị <P1>", "Chủ nhiệm <O2> nay là anh <P3>"."""
-    for clause in _CLAUSE.finditer(sentence.skeleton):
+    is_said = _INVERSE.search(sentence.skeleton) is not None  # asked first, since titles are dear
+    for clause in _CLAUSE.finditer(sentence.skeleton) if is_said else ():
         row = titles_at(sentence.skeleton, clause.end())
         found = _inverse_of(sentence.skeleton, row[-1]) if row else None
         if found:

@@ -60,6 +60,7 @@ class ShortForms:
         self._called: dict[str, list[int]] = {}
         self._words: dict[int, set[str]] = {}
         self._meant: dict[str, tuple[Sequence[int], ...]] = {}
+        self._noun: dict[str, tuple[Sequence[int], ...]] = {}
         counted = Counter(self.full(number) for number in self._people)
         self._text = text
         self._hero = max(counted, key=lambda number: (counted[number], -number), default=None)
@@ -122,13 +123,13 @@ class ShortForms:
         """The organisation or model before an offset that a noun may mean ("trường", "đơn vị"): the one named most in
         the story, or else the last such, or none.
         """
-        if noun not in self._meant:
+        if noun not in self._noun:
             fitting = self._bodies_called(noun)
             counted = Counter(self.full(number) for number in fitting)
             best = max(counted, key=lambda full: counted[full], default=None)  # the first named of those named most
             most = [number for number in fitting if self.full(number) == best]
-            self._meant[noun] = (most, fitting)
-        return self._last_of_any(self._meant[noun], offset)
+            self._noun[noun] = (most, fitting)
+        return self._last_of_any(self._noun[noun], offset)
 
     def _bodies_called(self, noun: str) -> list[int]:
         heads = _HEADS.get(noun, (noun,))

@@ -60,8 +60,8 @@ _COMMON = re.compile(
 )
 # An office printed beside the name wins over a rank.
 RANK = re.compile(
-    r"(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ|"
-    r"linh mục|thượng tọa|đại đức|hòa thượng|mục sư|sư cô|ni sư|thầy giáo|cô giáo"
+    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)(?!\w)|thượng sĩ|trung sĩ|hạ sĩ|"
+    r"linh mục|thượng tọa|đại đức|hòa thượng|mục sư|sư cô|ni sư|thầy giáo|cô giáo)"
 )
 _MARKS = re.compile(r"[,.;:()–\"“”]")
 _LONGEST = 70  # letters of one title
