@@ -73,7 +73,7 @@ class Meant(Placed):
             return self.short.speaker_at(self.sentence.offset(self.base + self.start))
         several = SEVERAL.search(words)
         if several:
-            return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1]))
+            return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1] or several[2]))
         if EACH_OF_THEM.search(words):
             before = self.text[: self.start].partition(words)[0]
             return list(self.earlier.group) or last_group("FPM", without_sources(before))

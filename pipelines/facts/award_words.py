@@ -8,11 +8,13 @@ ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|ng
 GIVE = (
     r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
     r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
-    r"khen|gắn(?= (?:tấm |chiếc )?$)"  # the award begins where the search ends
+    r"khen|gắn(?= (?:tấm |chiếc )?(?:$|<A))"  # the award begins where the search ends
 )
 RECEIVE = (
-    r"đón nhận|đón(?= $)|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
-    r"giành được|giành|đạt được|đạt|đoạt|mang về|đem về|gặt hái|đồng(?= $)|nhận|từng có|sở hữu|được bình chọn|có"
+    r"đón nhận|đón(?= (?:$|<A))|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
+    r"giành được|giành|"
+    r"giữ(?= (?:tấm |chiếc )?(?:$|<A))|đạt được|đạt|đoạt|mang về|đem về|gặt hái|đồng(?= (?:$|<A))|nhận|từng có|sở hữu|"
+    r"được bình chọn|có"
 )
 BE = r"là|trở thành|được bầu chọn là"
 VERB = re.compile(rf"(?<![^\s,(“\"])(?:(?P<give>{GIVE})|(?P<receive>{RECEIVE})|(?P<be>{BE}))(?=[\s,“\":])")
@@ -115,9 +117,10 @@ ON_BEHALF = re.compile(
     r"thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>"
 )
 BRACKETS = re.compile(r"\([^()]{0,80}\)")
-SEVERAL = re.compile(rf"(?:^|\s)(?:cả\s+)?(hai|ba|bốn|năm)\s+(?:{ADDRESS})(?=[\s,.]|$)")
+SEVERAL = re.compile(rf"(?:^|\s)(?:(?:cả\s+)?(hai|ba|bốn|năm)\s+(?:{ADDRESS})|cả\s+(hai|ba|bốn|năm))(?=[\s,.;]|$)")
 EACH_OF_THEM = re.compile(
-    r"(?:^|\s)(?:mỗi (?:người|em|anh|chị|ông|bà|cá nhân)|(?:các|cả) (?:anh|chị|em|ông|bà)|họ)(?=[\s,.]|$)"
+    r"(?:^|\s)(?:mỗi (?:tập thể|điển hình|đơn vị|hộ|gia đình|cháu|đồng chí|học sinh|người|em|"
+    r"anh|chị|ông|bà|cá nhân)|(?:các|cả) (?:anh|chị|em|ông|bà)|họ)(?=[\s,.]|$)"
 )
 WORK_OF_SOMEBODY = re.compile(
     r"(?:sáng kiến|đề tài|sản phẩm|tác phẩm|bài viết|bài thi|phần mềm|giải pháp|công trình|dự án|ý tưởng|tiết mục|"

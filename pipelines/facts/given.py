@@ -231,6 +231,9 @@ class Said(Handed):
         described = DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
         if not of and described and not before.receivers:
             return [], [int(described[1])], 0.65
+        people = {sign[2] for sign in SIGN.finditer(self.sentence.skeleton, 0, self.base) if sign[1] == "P"}
+        if self.base and not of and not before.receivers and len(people) == 1:
+            return [], [int(number) for number in people], 0.65  # "đồng chí <P1>, sinh năm …; <A2>; <A3>"
         opens = OPENS.fullmatch(self.text[: self.start]) and CONTEST.match(self.text, self.end)
         if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
             return [], self.short.person_before(self.sentence.start + 1), 0.6
@@ -259,7 +262,8 @@ class Said(Handed):
         if meant:
             return meant, 0.75
         if WORK_OF_SOMEBODY.search(tail):
-            return self.short.person_before(self.sentence.offset(self.base + end)), 0.6
+            body = self.meant_body(tail.rpartition(" của")[2])
+            return body or self.short.person_before(self.sentence.offset(self.base + end)), 0.6
         first = DESCRIBED.match(text) or GOES_ON.match(text) or _titled(text)
         text = without_sources(text)
         group = [int(first[1])] if first else enumerated(text) or self._without_offices(text, last_group("PFOM", text))

@@ -48,7 +48,7 @@ _NOBODY = re.compile(rf"[\s\"“]*(?P<when>{_TIMES}{{0,9}})$")
 _OTHERS = re.compile(r"\b(?:thay|của|cho|với|cùng|theo|gặp|vợ|chồng|con|do)\s+[^<>,]{0,16}$")
 _PAST = re.compile(r"\b(?:từng|sinh thời|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
 _PAST_AHEAD = re.compile(
-    r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|hồi đó|từng)\b[^.;]{0,60}$|"
+    r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|trước đó|hồi đó|từng)\b[^.;]{0,60}$|"
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
 )
 _WHILE = re.compile(r"(?:hồi còn|khi còn|khi đang|lúc đang|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
@@ -62,6 +62,7 @@ _UNTIL = re.compile(
     r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi|<D\d+>(?:\s+thì)?)\s+)?"
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
+_LED_BY = re.compile(r"<[OM](\d+)>[\"”]?\s+do\s+[^<>,;]{0,24}<P\d+>\s+$")  # "<O1> do anh <P2> làm Giám đốc"
 _CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")
 _WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
 _CLAUSES = re.compile(r"[;,]\s")
@@ -102,7 +103,8 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         )
         is_past = bool(over or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
         for title in row:
-            told = replace(title, is_past=title.is_past or is_past)
+            led = _LED_BY.search(skeleton, 0, verb.start()) if title.office is None else None
+            told = replace(title, is_past=title.is_past or is_past, office=int(led[1]) if led else title.office)
             if told.is_role and not (verb["be"] and is_common(skeleton, told)):
                 people = (*_chosen_together(skeleton, verb), person)
                 yield from (told.of(one, text, sentence, sure) for one in people)
