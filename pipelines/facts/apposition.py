@@ -14,7 +14,9 @@ _PERSON = re.compile(r"<P(\d+)>")
 _BEHIND = re.compile(
     rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?P<all>(?:đều|cùng)\s+là\s+)?(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
 )
-_NOW = re.compile(r"[^,;.<>()]{0,40},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s)")
+_NOW = re.compile(
+    r"(?:[^,;.<>()]|<[OLM]\d+>){0,60},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s|(?:nguyên|cựu)\s)"
+)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
 _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
@@ -88,6 +90,8 @@ def _behind(skeleton: str, at: int) -> list[Title]:
     if not found:  # "<P1>, nguyên học trò cũ, nay là Phó Chủ tịch <O2>"
         now = _NOW.match(skeleton, joint.end())
         found = titles_at(skeleton, now.end()) if now else []
+    if len(found) > 1 and _NEXT_PERSON.match(skeleton, found[-1].end):
+        found = found[:-1]  # "<P1>, Phó Trưởng khoa, và điều dưỡng trưởng <P2>"
     if not found or _NEXT_PERSON.match(skeleton, found[-1].end) or _IS.match(skeleton, found[-1].end):
         return []
     return found if joint["joint"] != ":" or _ENDS.match(skeleton, found[-1].end) else []

@@ -38,6 +38,11 @@ _UNNAMED = re.compile(
     r"(?:danh sách\s+)?(?:(?:các|những|hai|ba|số)\s+)?(?:tập thể|cá nhân|đơn vị|người|hộ|gia đình|học sinh|em|thí sinh|"
     r"tác giả|cán bộ|hội viên|đảng viên|nghệ nhân|địa phương|doanh nghiệp)[^<>,;]{0,30})$"
 )
+_WHAT_HE_IS = re.compile(
+    r"(?:\s*\([^()]{0,60}\))?\s*[,–-]\s(?:(?!\b(?:trao|tặng|nói|cho biết|được)\b)[^<>;:]|<[OLMDN]\d+>){0,160}?"
+    r"\s*[,–-]\s[^<>,;]{0,40}"
+)
+_BY_OR_WITH = re.compile(r"\b(?:do|theo|cùng|với|của|thay|cho)\s+[^<>,;]{0,20}$")
 _COUNTED = re.compile(r"<F\d+>[^<>,;]{0,20}$")
 
 
@@ -66,6 +71,14 @@ def among_them(skeleton: str, number: int) -> list[int]:
 def named_next(skeleton: str, opens: str, end: int) -> re.Match[str] | None:
     """Who stands behind a clause with nobody: "Được <O1> tặng <A2>, ông <P3> …"; "Cùng với <A2>, ông <P3> còn …"."""
     return _THEN_WHO.match(skeleton, end) if _NOBODY.match(opens) or _BESIDES.match(opens) else None
+
+
+def described(text: str) -> list[int]:
+    """The last person where only what he is stands between the name and the end: "em <P1>, lớp 8, <O2>, "."""
+    people = [sign for sign in SIGN.finditer(text) if sign[1] == "P"]
+    if not people or _BY_OR_WITH.search(text, 0, people[-1].start()):
+        return []
+    return [int(people[-1][2])] if _WHAT_HE_IS.fullmatch(text, people[-1].end()) else []
 
 
 def enumerated(text: str) -> list[int]:

@@ -11,6 +11,8 @@ from pipelines.facts.award_meant import Meant
 from pipelines.facts.award_words import BY_MEANS, RIGHT_BEHIND, TAIL, TO, TO_WHOM
 from pipelines.facts.groups import first_group, last_group, signs
 
+_UNNAMED_AND = re.compile(r"([^<>,;]{1,24})\s+và\s+[^<>,;]{0,20}<P\d+>")
+
 
 @dataclass(frozen=True, slots=True)
 class Handed(Meant):
@@ -41,6 +43,9 @@ class Handed(Meant):
     def list_from(self, to: re.Match[str]) -> list[int]:
         """Those behind "cho": side by side, or each with what he is ("cho ông <P1>, Giám đốc <O2>, và anh <P3>")."""
         group = first_group("PFOML", self.text[to.end() :])
+        unnamed = _UNNAMED_AND.match(self.text, to.end())  # "cho nhà trường và thầy <P1>"
+        if unnamed and group:
+            return [*self.meant(unnamed[1]), *group]
         skeleton, at = self.sentence.skeleton, self.base + to.end()
         first = re.compile(rf"[^<>;]{{0,40}}(?=<P{group[0]}>)").match(skeleton, at) if group else None
         listed = named_in_list(skeleton, first.end()) if first else []

@@ -112,8 +112,9 @@ class Meant(Placed):
         here = self.sentence.offset(self.base + self.start)
         topic = self.topic() if self.base else []
         named = dict.fromkeys(signs("P", self.sentence.skeleton[: self.base]))
-        if topic or len(named) == 1:
-            return topic or list(named)
+        meant = topic or (list(named) if len(named) == 1 else [])
+        if meant and self.short.may_be(meant[0], pronoun):
+            return meant
         return self.short.person_before(self.sentence.start + 1, pronoun) or self.short.person_before(here, pronoun)
 
     def topic(self) -> list[int]:

@@ -6,6 +6,7 @@ import re
 
 ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|nghệ nhân|bác"
 GIVE = (
+    r"đem lại|mang lại|"
     r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
     r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
     r"khen|gắn(?= (?:tấm |chiếc )?(?:$|<A))"  # the award begins where the search ends
@@ -86,12 +87,9 @@ OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
 FROM_HAND = re.compile(r"\btừ(?: tay)?\s+(?!<D)[^<>,;]{0,20}<([OP])(\d+)>")
 ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
-    r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|\d+)\b|<[DNCLT]\d+>"
+    r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|nữa|tiếp theo|trước|sau|\d+)\b|<[DNCLT]\d+>"
 )
 GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừa)*\s*$")  # "anh <P1> cứu <F2> và được"
-DESCRIBED = re.compile(  # "em <P1>, lớp 8, <O2>, giành"
-    r"[^<>,]{0,24}<P(\d+)>\s*,[^<>;]{0,60}<[OL]\d+>\s*,[^<>,]{0,24}$"
-)
 ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|ở|để|có)\b")
 NEAR = 40  # letters between "cho" and who got it
 ENDED = re.compile(rf"\b(?:{ADDRESS}|người)\s*,")  # "cho hai anh, <O31> nhận": the list does not begin behind it
@@ -169,5 +167,6 @@ PRAISED = re.compile(
     r"[^<>;]{0,24}<[FP]\d+>"
 )
 PAST_HONOURS = re.compile(
-    r"[^<>]*\b(?:phần thưởng|danh hiệu|thành tích|hình thức khen thưởng)\b[^<>:]{0,30}:(?:[^<>;]|<[AOD]\d+>)*$"
+    r"[^<>]*\b(?:phần thưởng|danh hiệu|thành tích|cột mốc|dấu mốc|"
+    r"hình thức khen thưởng)\b[^<>:]{0,30}:(?:[^<>;]|<[AOD]\d+>)*$"
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.facts.award_first import is_only_seen, named_behind, relative, was_given
-from pipelines.facts.award_getters import counted_after, enumerated, named_after, named_next
+from pipelines.facts.award_getters import counted_after, described, enumerated, named_after, named_next
 from pipelines.facts.award_handed import Handed
 from pipelines.facts.award_meant import Clause
 from pipelines.facts.award_words import (
@@ -18,7 +18,6 @@ from pipelines.facts.award_words import (
     CEREMONY,
     CONTEST,
     COUNTED_AWARD,
-    DESCRIBED,
     DESCRIBED_FIRST,
     FROM_HAND,
     GIVEN_BY,
@@ -264,9 +263,13 @@ class Said(Handed):
         if WORK_OF_SOMEBODY.search(tail):
             body = self.meant_body(tail.rpartition(" của")[2])
             return body or self.short.person_before(self.sentence.offset(self.base + end)), 0.6
-        first = DESCRIBED.match(text) or GOES_ON.match(text) or _titled(text)
+        first = GOES_ON.match(text) or _titled(text)
         text = without_sources(text)
-        group = [int(first[1])] if first else enumerated(text) or self._without_offices(text, last_group("PFOM", text))
+        group = (
+            [int(first[1])]
+            if first
+            else enumerated(text) or described(text) or self._without_offices(text, last_group("PFOM", text))
+        )
         if group:
             return group, 0.9
         fronted = self._named_next(text)

@@ -20,7 +20,7 @@ _ADVERB = (
     r"sau|trước|có|gần|hơn|trên|suốt|liên tục|ngót|về|lên|sang|xuống|ra)"
 )
 _WHEN = rf"(?P<when>(?:{_ADVERB}\s+|<[DNF]\d+>\s*,?\s*){{0,6}})"
-_CHOSEN = r"(?:bầu|bổ nhiệm|điều động|điều chuyển|điều|luân chuyển|phân công|cử|chỉ định|đề bạt|cất nhắc|giao)"
+_CHOSEN = r"(?:bầu|bổ nhiệm|điều động|điều chuyển|điều|luân chuyển|phân công|cử|chỉ định|đề bạt|cất nhắc|giao|tin chọn)"
 _HOLD = r"(?:giữ|đảm nhiệm|đảm nhận|kinh qua|trải qua|đảm đương)(?:\s+(?:các|nhiều|những))?"
 _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách|nhiệm vụ|vị trí)"
 _VERB = re.compile(

@@ -80,7 +80,7 @@ class ShortForms:
         """
         if pronoun not in self._meant:
             called = self._called.get(pronoun, []) if pronoun else self._people
-            fitting = [number for number in self._people if pronoun and self._may_be(number, pronoun)]
+            fitting = [number for number in self._people if pronoun and self.may_be(number, pronoun)]
             heroes = [number for number in fitting if self.full(number) == self._hero]
             self._meant[pronoun] = (called, heroes, fitting)
         found = self._last_of_any(self._meant[pronoun], offset)
@@ -147,7 +147,8 @@ class ShortForms:
         """The last before an offset of the first list that has one there."""
         return next((found for numbers in lists if (found := self._last(numbers, offset))), [])
 
-    def _may_be(self, number: int, pronoun: str) -> bool:
+    def may_be(self, number: int, pronoun: str) -> bool:
+        """Whether a story that calls a person so may mean one of the people it calls alike."""
         words = self._words.get(self.full(number), set())
         return not words or any(pronoun in alike and alike & words for alike in _ALIKE)
 

@@ -21,7 +21,7 @@ _JOINT = re.compile(
 )
 _OFFICE = re.compile(r"\s?(?:(?:của|tại|ở|thuộc)\s+)?<([OLM])(\d+)>(?:\s*\(cũ\))?|\s?\(<(O)(\d+)>\)")
 _OWN_BODY = re.compile(r"\b(?:chi bộ|chi đoàn|chi hội|đảng ủy|công đoàn)(?: [^\W\d]+){0,2}$")
-_TERM = re.compile(r"\s*(?:\(?(?:nhiệm kỳ\s+|khóa\s+)?<D\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)")
+_TERM = re.compile(r"\s*(?:\(?(?:nhiệm kỳ\s+|khóa\s+|suốt\s+)?<[DN]\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)")
 _HONOUR = re.compile(
     r"(?:nhà giáo|nghệ nhân|nghệ sĩ|thầy thuốc) (?:nhân dân|ưu tú)|nghệ nhân|anh hùng|(?:bà )?mẹ việt nam"
 )
@@ -37,7 +37,7 @@ _OTHER_OFFICE = re.compile(rf"(?:{'|'.join(_OFFICES)})(?!\w)")
 # Work that is no office. With what it is done: "thợ đúc chuông", "cán bộ môi trường phường".
 _TRADES = {
     "công nhân": 0, "xã viên": 0, "đoàn viên": 0, "y sĩ": 0, "y tá": 0, "kỹ sư": 2, "bác sĩ": 0, "lương y": 0,
-    "bà đỡ": 0, "ngư dân": 0, "tài xế": 0, "lái xe": 0, "cầu thủ": 0, "thủ môn": 0,
+    "bà đỡ": 0, "ngư dân": 0, "tài xế": 0, "lái xe": 2, "cầu thủ": 0, "thủ môn": 0,
     "thợ": 2, "lính": 3, "diễn viên": 0, "vận động viên": 0,
     "bộ đội": 1, "giáo viên": 0, "giảng viên": 0, "nhân viên": 3, "cán bộ": 4, "chiến sĩ": 0,
     "thanh niên xung phong": 0, "kế toán": 0, "sư thầy": 0, "ni cô": 0, "dân quân": 0,
@@ -52,7 +52,7 @@ _BARE_TRADE = re.compile(rf"(?:{'|'.join(name for name, most in _TRADES.items() 
 _TAIL = re.compile(
     r"(?:\s+(?!(?:và|kiêm|đã|được|cho|nói|kể|là|thì|vừa|cũng|tại|ở|của|với|cùng|từ|trong|người|nhận|phát|trình|khẳng|chia|"
     r"bày|trao|tặng|đến|về|sau|khi|còn|có|không|chủ|nhà|thay|nhiều|năm|nay|hiện|mới|trẻ|rồi|đang|lâm|khóa|nhiệm)\b)\w+){1,4}?"
-    r"(?=\s*(?:[,;.()–-]|$)|\s<[OM]\d+>|\s(?:kiêm|và)\s)"
+    r"(?=\s*(?:[,;.()–-]|$)|\s(?:(?:của|tại|thuộc)\s)?<[OM]\d+>|\s(?:kiêm|và)\s)"
 )
 _COMMON = re.compile(
     r"(?:hội viên|đảng viên|đoàn viên|thành viên|giáo viên|cán bộ|nhân viên|tình nguyện viên|chiến sĩ|"
