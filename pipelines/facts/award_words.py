@@ -162,6 +162,10 @@ OF_KIN = re.compile(
 )
 PAIR = 2  # givers side by side with as many awards: each gave one
 BY_MEANS = re.compile(r"\bbằng\s+(?:hình thức\s+|việc tặng\s+)?$")  # "khen <F1> bằng hình thức <A2>"
+# "<O1> khen thưởng <F2>; ngoài ra còn trao <A3>": who gives in the later clause too.
+PRAISES = re.compile(
+    r"[^<>;]{0,40}<O(\d+)>\s+[^<>,;]{0,30}?\b(?:khen|biểu dương|tuyên dương|tôn vinh|vinh danh|trao|tặng|thưởng)\b"
+)
 PRAISED = re.compile(
     r"<O(\d+)>\s[^<>;]{0,30}(?:khen thưởng|khen ngợi|khen|biểu dương|tuyên dương|tôn vinh|vinh danh)\s"
     r"[^<>;]{0,24}<[FP]\d+>"

@@ -38,6 +38,7 @@ from pipelines.facts.award_words import (
     PASSIVE,
     PAST_HONOURS,
     PRAISED,
+    PRAISES,
     RIGHT_BEHIND,
     TAIL,
     TITLED,
@@ -120,6 +121,9 @@ class Said(Handed):
             givers = before.givers  # "<O1> tặng <A2> cho <P3>, truy tặng <A4> cho <P5>"
         givers = [int(by_place[1])] if by_place and not of else givers
         receivers = self.receivers_behind(verb) or self._shared_with_next(before)
+        if not givers and self.base:
+            opened = PRAISES.match(self.sentence.skeleton)
+            givers = [int(opened[1])] if opened else []
         if not givers and receivers:
             by = GIVEN_BY.search(ahead)
             givers = self.person(by["who"]) if by else []

@@ -51,10 +51,12 @@ _PAST_AHEAD = re.compile(
     r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|trước đó|hồi đó|từng)\b[^.;]{0,60}$|"
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
 )
+_NOW_AHEAD = re.compile(r"\b(?:nay|hiện|hiện nay|giờ|bây giờ|giờ đây)\s+(?:\w+\s+)?$")
 _WHILE = re.compile(r"(?:hồi còn|khi còn|khi đang|lúc đang|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
 # "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
 _THEN = re.compile(
-    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|nguyên)|nay|hiện(?: nay)?)\s+"
+    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|nguyên)|"
+    r"nay|(?:bây )?giờ|hiện(?: nay)?)\s+"
     r"(?:trở\s+)?$"
 )
 # "… cho tới ngày nghỉ hưu": what ended then is past.
@@ -69,7 +71,8 @@ _CLAUSES = re.compile(r"[;,]\s")
 _SUCCEEDED = re.compile(r"(?:\s*<[OLM]\d+>)?\s*,\s*(?:sau đó|rồi|tiếp đó)\s+(?:được|chuyển|lên|về|là|làm)\b")
 _CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
 _INVERSE = re.compile(
-    rf"\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?là\s+(?:{ADDRESS}\s+|{RANK.pattern}\s+)?<P(\d+)>"
+    rf"(?:\s+(?:của|ở)\s+<[LO]\d+>)?\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?"
+    rf"là\s+(?:{ADDRESS}\s+|{RANK.pattern}\s+)?<P(\d+)>"
 )  # "Tổ phó là chị <P1>"
 _FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "Vốn là lính công binh, ông <P1> …"
 _AFTERWARDS = re.compile(
@@ -101,7 +104,9 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
             or _UNTIL.match(skeleton, row[-1].end)
             or _CAREER.match(verb[0])
         )
-        is_past = bool(over or _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start()))
+        is_now = not over and _NOW_AHEAD.search(skeleton, 0, verb.start())
+        past = _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start())
+        is_past = bool(over or (past and not is_now))
         for title in row:
             led = _LED_BY.search(skeleton, 0, verb.start()) if title.office is None else None
             told = replace(title, is_past=title.is_past or is_past, office=int(led[1]) if led else title.office)
@@ -127,7 +132,7 @@ def _inverse(text: str, sentence: Sentence) -> Iterator[Role]:
 
 def _inverse_of(skeleton: str, title: Title) -> re.Match[str] | None:
     """ "là chị <P1>" behind a title and its body."""
-    office = re.compile(rf"\s*<[OLM]{title.office}>").match(skeleton, title.end)
+    office = re.compile(rf"\s*[\"“]?<[OLM]{title.office}>[\"”]?").match(skeleton, title.end)
     return _INVERSE.match(skeleton, office.end() if office else title.end)
 
 

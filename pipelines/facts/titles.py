@@ -39,7 +39,7 @@ _TRADES = {
     "công nhân": 0, "xã viên": 0, "đoàn viên": 0, "y sĩ": 0, "y tá": 0, "kỹ sư": 2, "bác sĩ": 0, "lương y": 0,
     "bà đỡ": 0, "ngư dân": 0, "tài xế": 0, "lái xe": 2, "cầu thủ": 0, "thủ môn": 0,
     "thợ": 2, "lính": 3, "diễn viên": 0, "vận động viên": 0,
-    "bộ đội": 1, "giáo viên": 0, "giảng viên": 0, "nhân viên": 3, "cán bộ": 4, "chiến sĩ": 0,
+    "bộ đội": 2, "giáo viên": 0, "giảng viên": 0, "nhân viên": 3, "cán bộ": 4, "chiến sĩ": 0,
     "thanh niên xung phong": 0, "kế toán": 0, "sư thầy": 0, "ni cô": 0, "dân quân": 0,
 }  # fmt: skip
 _TRADE = re.compile(
@@ -54,9 +54,10 @@ _TAIL = re.compile(
     r"bày|trao|tặng|đến|về|sau|khi|còn|có|không|chủ|nhà|thay|nhiều|năm|nay|hiện|mới|trẻ|rồi|đang|lâm|khóa|nhiệm)\b)\w+){1,4}?"
     r"(?=\s*(?:[,;.()–-]|$)|\s(?:(?:của|tại|thuộc)\s)?<[OM]\d+>|\s(?:kiêm|và)\s)"
 )
+_NUMBERED = re.compile(r"(?<=khu phố)\s\d+|(?<=thôn)\s\d+|(?<=ấp)\s\d+|(?<=tổ)\s\d+|(?<=xóm)\s\d+|(?<=khóm)\s\d+")
 _COMMON = re.compile(
     r"(?:hội viên|đảng viên|đoàn viên|thành viên|giáo viên|cán bộ|nhân viên|tình nguyện viên|chiến sĩ|"
-    r"công nhân|xã viên)\b"
+    r"công nhân|xã viên|đại biểu)\b"
 )
 # An office printed beside the name wins over a rank.
 RANK = re.compile(
@@ -131,8 +132,10 @@ def _title(skeleton: str, start: int, is_past: bool) -> Title | None:
     end = start + (trade.end() if trade else length)
     if end == start:
         return None
-    tail = None if trade else _TAIL.match(skeleton, end)
+    tail = None if trade else _NUMBERED.match(skeleton, end) or _TAIL.match(skeleton, end)
     end = tail.end() if tail else end
+    if skeleton.endswith("hưu trí", start, end):
+        return None
     office = _OFFICE.match(skeleton, end)
     if office is None or (trade and office[1] == "L"):
         return Title(start, end, None, is_past, trade is not None)
