@@ -14,6 +14,7 @@ from pipelines.facts.award_words import (
     EACH_OF_THEM,
     FARTHEST,
     FIRST_PERSON,
+    KIN_OF,
     NUMBERS,
     PRONOUN,
     SEVERAL,
@@ -71,6 +72,8 @@ class Meant(Placed):
         """Whom "ông", "chị", "đơn vị", "nhà trường", "hai anh" mean: what stands nearest the verb."""
         if FIRST_PERSON.search(words):
             return self.short.speaker_at(self.sentence.offset(self.base + self.start))
+        if KIN_OF.search(words):
+            return []
         several = SEVERAL.search(words)
         if several:
             return self.short.people_before(self.sentence.start + 1, 2 + NUMBERS.index(several[1] or several[2]))

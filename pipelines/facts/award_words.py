@@ -6,14 +6,14 @@ import re
 
 ADDRESS = "đồng chí|ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|nghệ nhân|bác"
 GIVE = (
-    r"đem lại|mang lại|"
+    r"đem lại|mang lại|biểu dương|bầu chọn|bình bầu|suy tôn|chứng nhận|ban tặng|trao thưởng|"
     r"ghi nhận bằng|trao tặng|tặng thưởng|phong tặng|truy tặng|trao giải thưởng|trao giải|khen thưởng|khen tặng|tặng|"
     r"trao|phong(?! trào)|cấp|công nhận|gửi|bình chọn|chọn|tuyên dương|tôn vinh|vinh danh|(?<!giải )(?<!phần )thưởng|"
     r"khen|gắn(?= (?:tấm |chiếc )?(?:$|<A))"  # the award begins where the search ends
 )
 RECEIVE = (
     r"đón nhận|đón(?= (?:$|<A))|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
-    r"giành được|giành|"
+    r"giành được|giành|lĩnh|rinh|ẵm|giật|thắng(?= (?:$|<A))|thu về|chạm tay vào|"
     r"giữ(?= (?:tấm |chiếc )?(?:$|<A))|đạt được|đạt|đoạt|mang về|đem về|gặt hái|đồng(?= (?:$|<A))|nhận|từng có|sở hữu|"
     r"được bình chọn|có"
 )
@@ -138,6 +138,20 @@ HOLDERS_OWN = re.compile(  # "tấm <A1> là công sức của ông <P2>", "<A3>
     rf"[^;.]{{0,80}}?\bcủa\s+(?:(?P<who>{ADDRESS})(?!\s*<)(?=[\s,.])|[^<>;,]{{0,24}}<P(?P<number>\d+)>)"
 )
 GIVEN_BY = re.compile(rf"(?:^|[,.]\s*|\s)(?P<who>{ADDRESS})\s+(?:(?:đã|vừa|cũng|còn|trực tiếp)\s+)*$")
+# A noun for the one a story is about: "chàng trai người Mông được tặng …".
+DESCRIPTION = re.compile(
+    r"(?:^|[\s,])(?<!các )(?<!những )(?<!nhiều )(?<!mỗi )(?<!mọi )(?<!số )(?<!hai )(?<!ba )"
+    r"(?:lão nông|lão ngư|chàng trai|cô gái|nam sinh|nữ sinh|thầy giáo|cô giáo|già làng|bác sĩ|cựu binh|cựu chiến binh|"
+    r"thương binh|ông chủ|bà chủ|cậu học trò|cô học trò|trưởng (?:bản|thôn|ấp|xóm|buôn)|"
+    r"người (?:đàn ông|phụ nữ|lính|thầy|đảng viên|cán bộ|trưởng \w+|bí thư)|"
+    r"nữ (?:bí thư|trưởng|bác sĩ|giáo viên|giám đốc|cán bộ|công nhân|chủ)|"
+    r"vị (?:\w+ )?(?:linh mục|trưởng|già làng|sư|bác sĩ))(?:\s[^<>,;]{0,30})?$"
+)
+# "con trai ông": somebody without a name, not the one the pronoun means.
+KIN_OF = re.compile(
+    rf"(?:^|[\s,])(?:con trai|con gái|con|vợ|chồng|cha|bố|mẹ|anh trai|em trai|em gái|chị gái|cháu nội|con dâu|con rể)"
+    rf"(?: (?:cả|út|lớn|của|thứ \w+))* (?:{ADDRESS})\s+(?:(?:đã|vừa|cũng|còn|đều|từng|mới)\s+)*$"
+)
 UNNAMED = re.compile(
     r"(?<!trong số )\b(?:các|những)\s+(?:cá nhân|tập thể|người|hộ|gia đình|điển hình|đơn vị)(?:\s+[^<>,;]{0,16})?\s*$"
 )

@@ -19,10 +19,12 @@ from pipelines.facts.award_words import (
     CONTEST,
     COUNTED_AWARD,
     DESCRIBED_FIRST,
+    DESCRIPTION,
     FROM_HAND,
     GIVEN_BY,
     GOES_ON,
     HOLDERS_OWN,
+    KIN_OF,
     NAMED_FIRST,
     NEXT_GIVEN,
     NOMINATED,
@@ -279,6 +281,14 @@ class Said(Handed):
         fronted = self._named_next(text)
         if fronted:
             return fronted, 0.8
+        return self._nobody_named(tail, before)
+
+    def _nobody_named(self, tail: str, before: Clause) -> tuple[list[int], float]:
+        """The subject that the story has told of, where the words before the verb name nobody."""
+        if KIN_OF.search(tail):
+            return [], 0.6
+        if DESCRIPTION.search(tail.rpartition(",")[2]):
+            return self.short.hero_before(self.sentence.start + 1), 0.6
         if ADVERBS.sub("", tail.rpartition(",")[2]).strip(' ,()"”“'):
             return [], 0.6  # somebody without a name: "mỗi gương mặt"
         if before.receivers:
