@@ -21,7 +21,7 @@ _BRACKET = re.compile(r"\s*\(\s*")
 _BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
 _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
 _IS = re.compile(r"\s+(?:hiện\s+|nay\s+)?là\s")  # "<P1>, Đội phó là anh <P2>"
-_ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
+_ADDRESSED = re.compile(rf"\s*(?:,|[-–]\s)?\s*(?:{ADDRESS}\s+)?$")
 _COMMA = re.compile(r"\s*,\s*$")
 _OPENS = re.compile(r"(?:^|[;:])\s*$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
@@ -101,7 +101,12 @@ def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
     """The titles before a name; their body may stand behind it: "Luật sư <P1> (<O2>)"."""
     address = _ADDRESSED.search(skeleton, max(0, sign.start() - 14), sign.start())
     found = title_up_to(skeleton, address.start() if address else sign.start())
-    if found and address and "," in address[0] and _SUBJECT_OF_ANOTHER.search(skeleton, 0, found[0].start):
+    if (
+        found
+        and address
+        and address[0].strip()[:1] in ",-–"
+        and _SUBJECT_OF_ANOTHER.search(skeleton, 0, found[0].start)
+    ):
         return []
     body = _BODY_BEHIND.match(skeleton, sign.end())
     if body and found and found[-1].office is None:

@@ -11,7 +11,7 @@ from pipelines.facts.award_meant import Meant
 from pipelines.facts.award_words import BY_MEANS, RIGHT_BEHIND, TAIL, TO, TO_WHOM
 from pipelines.facts.groups import first_group, last_group, signs
 
-_UNNAMED_AND = re.compile(r"([^<>,;]{1,24})\s+và\s+[^<>,;]{0,20}<P\d+>")
+_UNNAMED_AND = re.compile(r"([^<>,;]{1,24})\s+và\s+[^<>,;]{0,20}<[PF]\d+>")
 
 
 @dataclass(frozen=True, slots=True)

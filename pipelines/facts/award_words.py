@@ -20,7 +20,7 @@ RECEIVE = (
 BE = r"là|trở thành|được bầu chọn là"
 VERB = re.compile(rf"(?<![^\s,(“\"])(?:(?P<give>{GIVE})|(?P<receive>{RECEIVE})|(?P<be>{BE}))(?=[\s,“\":])")
 NOT_YET = re.compile(
-    r"(?:đề nghị|đề xuất|xét|đề cử|dự kiến|phấn đấu|mong|chưa|không|xin|trình|xứng đáng|ứng cử|"
+    r"(?:đề nghị|đề xuất|xét|đề cử|dự kiến|phấn đấu|mong|chưa|không|xin(?! của)|trình|xứng đáng|ứng cử|"
     r"(?<!quyết )(?<!nhất )định|muốn|hứa|sẽ|nếu|giá như|suýt)\b[^;,:]{0,60}$"
 )
 NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một trong [10 đề cử] giải thưởng <A5>"
@@ -75,7 +75,7 @@ SOURCES = re.compile(
     r"\b(?:có|gồm|với)\s+(?:trên |hơn |gần )?<F\d+>(?=[^<>,]{0,60},\s*(?!<F))|từ tay\s+[^<>,;]{0,20}<[OP]\d+>|"
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
     r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
-    r"được\s+(?!biết)[^<>]{0,30}<[OP]\d+>[^<>,;]{0,40}"
+    r"được\s+(?!biết)(?:(?!\bcó\b)[^<>]){0,30}<[OP]\d+>[^<>,;]{0,40}"
 )
 # "Nhân kỷ niệm ngày thành lập <O1>, <O2> tặng …": nobody of such a phrase gives or gets.
 ADVERBIAL = re.compile(
@@ -142,15 +142,21 @@ GIVEN_BY = re.compile(rf"(?:^|[,.]\s*|\s)(?P<who>{ADDRESS})\s+(?:(?:đã|vừa|c
 DESCRIPTION = re.compile(
     r"(?:^|[\s,])(?<!các )(?<!những )(?<!nhiều )(?<!mỗi )(?<!mọi )(?<!số )(?<!hai )(?<!ba )"
     r"(?:lão nông|lão ngư|chàng trai|cô gái|nam sinh|nữ sinh|thầy giáo|cô giáo|già làng|bác sĩ|cựu binh|cựu chiến binh|"
-    r"thương binh|ông chủ|bà chủ|cậu học trò|cô học trò|trưởng (?:bản|thôn|ấp|xóm|buôn)|"
+    r"thương binh|nhà giáo|nhà nông|ông chủ|bà chủ|cậu học trò|cô học trò|trưởng (?:bản|thôn|ấp|xóm|buôn)|"
     r"người (?:đàn ông|phụ nữ|lính|thầy|đảng viên|cán bộ|trưởng \w+|bí thư)|"
     r"nữ (?:bí thư|trưởng|bác sĩ|giáo viên|giám đốc|cán bộ|công nhân|chủ)|"
     r"vị (?:\w+ )?(?:linh mục|trưởng|già làng|sư|bác sĩ))(?:\s[^<>,;]{0,30})?$"
 )
 # "con trai ông": somebody without a name, not the one the pronoun means.
+THIS_PERSON = re.compile(
+    r"\b(?:nhà \w+|người \w+|vị \w+|nữ \w+|lão nông|chàng trai|cô gái|thầy giáo|cô giáo|bác sĩ|già làng)"
+    r"(?: [^<>,;]{1,20})? (?:này|ấy)\s+(?:\w+ ){0,2}$"
+)
+REWARD = re.compile(r"\s*(?:phần thưởng|quà tặng)\s+(?:\w+ ){0,2}(?:gồm|là)\b")
 KIN_OF = re.compile(
     rf"(?:^|[\s,])(?:con trai|con gái|con|vợ|chồng|cha|bố|mẹ|anh trai|em trai|em gái|chị gái|cháu nội|con dâu|con rể)"
-    rf"(?: (?:cả|út|lớn|của|thứ \w+))* (?:{ADDRESS})\s+(?:(?:đã|vừa|cũng|còn|đều|từng|mới)\s+)*$"
+    rf"(?: (?:cả|út|lớn|của|thứ \w+))* (?:{ADDRESS})\s+"
+    r"(?:(?:đã|vừa|cũng|còn|đều|từng|mới)\s+)*(?:là [^<>;]{0,40},[^<>,;]{0,16})?$"
 )
 UNNAMED = re.compile(
     r"(?<!trong số )\b(?:các|những)\s+(?:cá nhân|tập thể|người|hộ|gia đình|điển hình|đơn vị)(?:\s+[^<>,;]{0,16})?\s*$"

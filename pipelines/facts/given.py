@@ -41,8 +41,10 @@ from pipelines.facts.award_words import (
     PAST_HONOURS,
     PRAISED,
     PRAISES,
+    REWARD,
     RIGHT_BEHIND,
     TAIL,
+    THIS_PERSON,
     TITLED,
     TO,
     UNNAMED,
@@ -226,6 +228,8 @@ class Said(Handed):
         """An award whose holder stands before it, or in an earlier clause or sentence."""
         if OF_KIN.match(self.text, self.end):
             return of, [], 0.5
+        if REWARD.match(self.sentence.skeleton):
+            return of, self.short.person_before(self.sentence.start), 0.6
         told = PAST_HONOURS.search(self.text, 0, self.start)
         body = self.meant_body(told[0]) if told else []
         if body:
@@ -266,6 +270,8 @@ class Said(Handed):
         meant = self.meant(tail)
         if meant:
             return meant, 0.75
+        if THIS_PERSON.search(tail):
+            return self.short.hero_before(self.sentence.start), 0.6
         if WORK_OF_SOMEBODY.search(tail):
             body = self.meant_body(tail.rpartition(" của")[2])
             return body or self.short.person_before(self.sentence.offset(self.base + end)), 0.6

@@ -29,7 +29,7 @@ _VERB = re.compile(
     r"(?:bầu|bổ nhiệm|(?<=được )cử|(?<=đắc )cử|(?<=trúng )cử)(?: là| chức danh| chức vụ| chức)?)|"
     r"(?P<left>(?:thôi|rời)\s+(?:giữ\s+|khỏi\s+)?(?:chức vụ|chức danh|chức|cương vị|vị trí|làm)|"
     r"miễn nhiệm(?:\s+(?:chức vụ|chức danh|chức))?)|"
-    rf"(?P<held>nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|"
+    rf"(?P<held>tham gia công tác\s*:|nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|"
     rf"(?:với|trên|ở|trong)\s+{_POST}(?:\s+là)?|{_HOLD}(?:\s+{_POST})?(?:\s*(?::|như|là))?)|"
     r"(?P<be>làm|là|(?:trở )?thành))\s+(?=\w)"
 )
@@ -65,11 +65,12 @@ _UNTIL = re.compile(
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
 _LED_BY = re.compile(r"<[OM](\d+)>[\"”]?\s+do\s+[^<>,;]{0,24}<P\d+>\s+$")  # "<O1> do anh <P2> làm Giám đốc"
+_TRADE_THEN = re.compile(r"[^\W\d]+(?: [^\W\d]+)?,? (?:rồi|sau đó|sau) (?:là |làm )?")
 _CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")
 _WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
 _CLAUSES = re.compile(r"[;,]\s")
 _SUCCEEDED = re.compile(r"(?:\s*<[OLM]\d+>)?\s*,\s*(?:sau đó|rồi|tiếp đó)\s+(?:được|chuyển|lên|về|là|làm)\b")
-_CAREER = re.compile(r"kinh qua|trải qua")  # offices of a life, which are over
+_CAREER = re.compile(r"kinh qua|trải qua|tham gia công tác")  # offices of a life, which are over
 _INVERSE = re.compile(
     rf"(?:\s+(?:của|ở)\s+<[LO]\d+>)?\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?"
     rf"là\s+(?:{ADDRESS}\s+|{RANK.pattern}\s+)?<P(\d+)>"
@@ -88,7 +89,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
     skeleton = sentence.skeleton
     so_far: int | None = None  # of whom the clause before says this
     for verb in _VERB.finditer(skeleton):
-        row = titles_at(skeleton, verb.end())
+        row = titles_at(skeleton, verb.end()) or _behind_trade(skeleton, verb.end())
         if not row:
             continue
         person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
@@ -118,6 +119,12 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
             yield replace(row[-1], is_past=True).of(int(before[1]), text, sentence, 0.7)
     yield from _inverse(text, sentence)
     yield from _former(text, sentence, short)
+
+
+def _behind_trade(skeleton: str, at: int) -> list[Title]:
+    """ "làm pháo thủ rồi Khẩu đội trưởng <O1>": the titles behind work that is none."""
+    then = _TRADE_THEN.match(skeleton, at)
+    return titles_at(skeleton, then.end()) if then else []
 
 
 def _inverse(text: str, sentence: Sentence) -> Iterator[Role]:

@@ -61,7 +61,7 @@ class ShortForms:
         self._words: dict[int, set[str]] = {}
         self._meant: dict[str, tuple[Sequence[int], ...]] = {}
         self._noun: dict[str, tuple[Sequence[int], ...]] = {}
-        counted = Counter(self.full(number) for number in self._people)
+        self._counted = counted = Counter(self.full(number) for number in self._people)
         self._text = text
         self._hero = max(counted, key=lambda number: (counted[number], -number), default=None)
         self._learn_honorifics(text)
@@ -89,6 +89,8 @@ class ShortForms:
 
     def _only_spoke(self, number: int, offset: int) -> bool:
         """Whether a person is one who said something of another in an earlier paragraph."""
+        if self._counted[self.full(number)] == 1 and "\n" in self._text[self.start_of(number) : offset]:
+            return self.full(number) != self._hero
         if self.full(number) == self._hero or "\n" not in self._text[self.start_of(number) : offset]:
             return False
         end = self._mentions[number].end
