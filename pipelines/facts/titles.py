@@ -27,9 +27,11 @@ _HONOUR = re.compile(
 )
 # Offices that the lexicon of the mentions does not hold.
 _OFFICES = (
-    "hải đội trưởng", "hải đội phó", "điều dưỡng trưởng", "khẩu đội trưởng", "chuyền trưởng", "thủ từ", "phường đội trưởng",
-    "phường đội phó", "huyện đội trưởng", "huyện đội phó", "tỉnh đội trưởng", "trưởng liên gia", "chi ủy viên", "thị ủy viên",
-    "kế toán trưởng", "phân hội trưởng", "liên chi hội trưởng", "ấp đội phó", "thôn đội phó",
+    "hải đội trưởng", "hải đội phó", "điều dưỡng trưởng", "khẩu đội trưởng", "chuyền trưởng", "thủ từ",
+    "phường đội trưởng", "phường đội phó", "huyện đội trưởng", "huyện đội phó", "tỉnh đội trưởng", "trưởng liên gia",
+    "chi ủy viên", "thị ủy viên",
+    "kế toán trưởng", "phân hội trưởng", "liên chi hội trưởng", "ấp đội phó",
+    "thôn đội phó",
     "thủ lĩnh", "cố vấn", "phó trụ trì", "trụ trì", "luật sư", "đại biểu", "trưởng ban lễ tang", "trưởng ban chỉ đạo",
     "trưởng ban công tác mặt trận",
     "trưởng nhóm", "trưởng đoàn", "phó đoàn", "trưởng đội", "trưởng tổ", "hạt trưởng", "cụm trưởng", "chủ cơ sở",
