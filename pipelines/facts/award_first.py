@@ -34,7 +34,10 @@ _ARE = re.compile(
 )
 _LISTED = re.compile(rf"{_TITLE}\s*(?::|,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?)\s*{_MANY}(?=<P\d+>)")
 # From one person of a list to the next: an office, a home, a year of birth, and no verb.
-_APPOSED = r"(?:\s*[,(–-]\s*(?:(?!\b(?:được|đã|cho|nói|trao|tặng|nhận|là|phát biểu)\b)[^<>;.]|<[OLMDN]\d+>){0,90}?\)?)?"
+_APPOSED = (
+    r"(?:\s*(?:[,(–-]|(?:sinh hoạt|công tác|trú|ngụ|quê|ở)\s)\s*"
+    r"(?:(?!\b(?:được|đã|cho|nói|trao|tặng|nhận|là|phát biểu)\b)[^<>;.]|<[OLMDN]\d+>){0,90}?\)?)?"
+)
 _NEXT = re.compile(
     rf"{_APPOSED}\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+)?|\s+và\s+)(?:(?:hộ|gia đình)\s+)?(?:(?:{ADDRESS})\s+)?(?=<P\d+>)"
 )

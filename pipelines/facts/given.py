@@ -29,6 +29,7 @@ from pipelines.facts.award_words import (
     NEXT_GIVEN,
     NOMINATED,
     NOT_YET,
+    OBJECT,
     OF_KIN,
     OF_WHOM,
     ON_BEHALF,
@@ -47,6 +48,7 @@ from pipelines.facts.award_words import (
     THIS_PERSON,
     TITLED,
     TO,
+    TO_WHOM,
     UNNAMED,
     VERB,
     WHEN_BEFORE,
@@ -95,6 +97,9 @@ class Said(Handed):
         behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self.behind_of())
         if behind and behind.receivers:
             return of or behind.givers, behind.receivers, 0.85
+        to = TO_WHOM.match(self.text, by[1]) if by else None
+        if to:
+            return of, first_group("PFOM", self.text[to.end() :]), 0.85
         counted = counted_after(self.sentence.skeleton, self.base + self.start, self.phrase.end)
         if counted:
             return of or before.givers, counted, 0.85
@@ -261,6 +266,9 @@ class Said(Handed):
         text = text[: one_of.start()] if one_of else text
         if UNNAMED.search(text):
             return [], 0.6  # "danh sách các cá nhân được tặng"
+        opening = text.rfind("(")
+        if opening > text.rfind(")") and not OBJECT.search(text, opening):
+            text = text[:opening].rstrip() + ", "  # "<P1>, Chủ tịch <O2> (người duy nhất được …"
         text = BRACKETS.sub(lambda part: " " * len(part[0]), text)
         when = WHEN_BEFORE.search(text)
         who = text[max(0, when.start() - TAIL) : when.start()] if when else ""

@@ -14,8 +14,8 @@ from pipelines.facts.titles import RANK, Title, is_common, titles_at
 
 _PERSON = re.compile(r"<P(\d+)>")
 _ADVERB = (
-    r"(?:hiện nay|hiện tại|hiện|nay|đang|"
-    r"(?:lúc )?sinh thời|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
+    r"(?:hiện nay|hiện tại|hiện|nay|đang|(?:lúc )?sinh thời|"
+    r"(?:lúc|khi) còn sống|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
     r"lại|tiếp tục|chính thức|chính|bây giờ|sau đó|rồi|và|nhiều năm|năm|"
     r"sau|trước|có|gần|hơn|trên|suốt|liên tục|ngót|về|lên|sang|xuống|ra)"
 )
@@ -34,7 +34,7 @@ _VERB = re.compile(
     r"(?P<be>làm|là|(?:trở )?thành))\s+(?=\w)"
 )
 _DIRECT = re.compile(
-    rf"<P(?P<person>\d+)>(?:\s*,\s*(?:là\s+)?người(?=\s)|\s*,(?=\s+$)|\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|"
+    rf"<P(?P<person>\d+)>(?:\s*,\s*(?:là\s+)?người(?=\s)|\s[-–](?=\s)|\s*,(?=\s+$)|\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|"
     rf"\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
 )
 _PRONOUN = re.compile(rf"(?:^|(?<!đưa)(?<!mời)(?<!muốn)[\s,;\"“])(?P<who>{ADDRESS}|tôi)\s+{_WHEN}$")
@@ -46,7 +46,7 @@ _TIMES = (
 )
 _NOBODY = re.compile(rf"[\s\"“]*(?P<when>{_TIMES}{{0,9}})$")
 _OTHERS = re.compile(r"\b(?:thay|của|cho|với|cùng|theo|gặp|vợ|chồng|con|do)\s+[^<>,]{0,16}$")
-_PAST = re.compile(r"\b(?:từng|sinh thời|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
+_PAST = re.compile(r"\b(?:từng|sinh thời|còn sống|trước đây|khi ấy|khi đó|lúc đó|vốn|nguyên)\b")
 _PAST_AHEAD = re.compile(
     r"\b(?:trước khi|hồi còn|khi còn|thời còn|lúc còn|ngày ấy|trước kia|trước đây|trước đó|hồi đó|từng)\b[^.;]{0,60}$|"
     r"\btừ\s+<D\d+>\s+đến\s+<D\d+>[^.;]{0,60}$"
@@ -65,6 +65,7 @@ _UNTIL = re.compile(
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
 _LED_BY = re.compile(r"<[OM](\d+)>[\"”]?\s+do\s+[^<>,;]{0,24}<P\d+>\s+$")  # "<O1> do anh <P2> làm Giám đốc"
+_WORKS_AT = re.compile(r"\b(?:công tác|nhiệm vụ) tại\s+[^<>,;]{0,12}<O(\d+)>[^<>;]{0,30}$")
 _TRADE_THEN = re.compile(r"[^\W\d]+(?: [^\W\d]+)?,? (?:rồi|sau đó|sau) (?:là |làm )?")
 _CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")
 _WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
@@ -79,7 +80,7 @@ _FRONTED = re.compile(r"\s*(?:vốn|nguyên|từng|trước đây)\s+$")  # "V�
 _AFTERWARDS = re.compile(
     rf"[^;.]{{0,40}}?,\s*(?:(?:về|nay|đến|khi|sau|hằng|mỗi|lúc)\s[^<>,;.]{{0,20}}\s)?(?:(?P<who>{ADDRESS})(?=[\s,])(?:\s+<P(?P<named>\d+)>)?|<P(?P<person>\d+)>)"
 )
-_TO_WHOM = re.compile(rf"\s*(?:đối với|cho)\s+(?:{ADDRESS}\s+)?<P(\d+)>")  # "miễn nhiệm chức vụ … đối với ông <P1>"
+_TO_WHOM = re.compile(rf"\s*(?:đối với|cho|của)\s+(?:{ADDRESS}\s+)?<P(\d+)>")  # "miễn nhiệm chức vụ … đối với ông <P1>"
 _FORMER = re.compile(r"(?:^|[,;:])\s*(?=(?:nguyên|cựu)\s+\w)")
 _INSTEAD = re.compile(rf"\s*,?\s*(?:để )?thay(?: thế)?(?: cho)?\s+(?:{ADDRESS}\s+)?<P(\d+)>")
 
@@ -109,7 +110,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         past = _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start())
         is_past = bool(over or (past and not is_now))
         for title in row:
-            led = _LED_BY.search(skeleton, 0, verb.start()) if title.office is None else None
+            led = _led_by(skeleton, verb) if title.office is None else None
             told = replace(title, is_past=title.is_past or is_past, office=int(led[1]) if led else title.office)
             if told.is_role and not (verb["be"] and is_common(skeleton, told)):
                 people = (*_chosen_together(skeleton, verb), person)
@@ -119,6 +120,12 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
             yield replace(row[-1], is_past=True).of(int(before[1]), text, sentence, 0.7)
     yield from _inverse(text, sentence)
     yield from _former(text, sentence, short)
+
+
+def _led_by(skeleton: str, verb: re.Match[str]) -> re.Match[str] | None:
+    """The body of "<O1> do anh <P2> làm Giám đốc", "về công tác tại <O3> và giữ chức Hiệu trưởng"."""
+    found = _LED_BY.search(skeleton, 0, verb.start())
+    return found or (None if verb["be"] else _WORKS_AT.search(skeleton, 0, verb.start()))
 
 
 def _behind_trade(skeleton: str, at: int) -> list[Title]:
