@@ -27,7 +27,7 @@ _OPENS = re.compile(r"(?:^|[;:])\s*$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
 _SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
 _SUBJECT_OF_ANOTHER = re.compile(
-    r"\b(?:là|làm|giữ chức|chức|chức vụ|chức danh|cương vị|vị trí|vai trò)\s+$"
+    r"\b(?:là|làm|giữ chức|chức|chức vụ|chức danh|cương vị|vị trí|vai trò|cử|bầu|các|những|nhiều)\s+$"
 )  # "anh <P1> là Giám đốc <O2>, chị <P3>"
 _OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
 _ALSO = re.compile(rf"\s*(?:\([^()<>]{{0,40}}\)\s*)?(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")

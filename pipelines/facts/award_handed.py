@@ -25,6 +25,9 @@ class Handed(Meant):
         between = signs("FPOM" if BY_MEANS.search(words) else "POM", words)
         if between:
             return between
+        meant = self.meant(words) if words.strip(' "“') else []
+        if meant:
+            return meant
         to = self.given_to()
         return self.list_from(to) if to else self.right_behind(verb)
 

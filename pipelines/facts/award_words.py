@@ -153,12 +153,14 @@ THIS_PERSON = re.compile(
     r"(?: [^<>,;]{1,20})? (?:này|ấy)\s+(?:\w+ ){0,2}$"
 )
 REWARD = re.compile(r"\s*(?:phần thưởng|quà tặng)\s+(?:\w+ ){0,2}(?:gồm|là)\b")
+AGENT = re.compile(r"\bđược\s+[^<>,;]*(?=,)")  # "được hội cấp huyện, một lần được …"
 KIN_OF = re.compile(
     rf"(?:^|[\s,])(?:con trai|con gái|con|vợ|chồng|cha|bố|mẹ|anh trai|em trai|em gái|chị gái|cháu nội|con dâu|con rể)"
     rf"(?: (?:cả|út|lớn|của|thứ \w+))* (?:{ADDRESS})\s+"
     r"(?:(?:đã|vừa|cũng|còn|đều|từng|mới)\s+)*(?:là [^<>;]{0,40},[^<>,;]{0,16})?$"
 )
 UNNAMED = re.compile(
+    r"\b(?:số còn lại|những người khác|nhiều (?:tập thể|cá nhân|người|hộ|đơn vị|em))\s(?:\w+\s){0,3}$|"
     r"(?<!trong số )\b(?:các|những)\s+(?:cá nhân|tập thể|người|hộ|gia đình|điển hình|đơn vị)(?:\s+[^<>,;]{0,16})?\s*$"
 )
 TITLED = re.compile(r"<P(\d+)>\s*[,(–-]\s*(?P<title>[^<>,;]{2,60}?)<O\d+>\s*[,)–-]?[^<>,;]{0,16}$")

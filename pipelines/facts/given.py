@@ -11,6 +11,7 @@ from pipelines.facts.award_handed import Handed
 from pipelines.facts.award_meant import Clause
 from pipelines.facts.award_words import (
     ADVERBS,
+    AGENT,
     ASKED_FOR,
     BODY,
     BRACKETS,
@@ -107,6 +108,10 @@ class Said(Handed):
             return self._without_verb(before, of)
         if verb["give"]:
             return self._given(verb, before, of)
+        to = TO_WHOM.match(self.text, self.phrase.end - self.base) if verb[0] == "có" else None
+        if to:  # "<O1> năm nào cũng có <A2> cho ông"
+            whom = first_group("PFOM", self.text[to.end() :]) or self.meant(self.text[to.end() : to.end() + TAIL])
+            return self._subject(verb.start(), before)[0], whom, 0.7
         named = self._named_behind(verb.start()) or self.in_row_of_gifts(verb)
         receivers, sure = (named, 0.85) if named else self._subject(verb.start(), before)
         return of or self._from_hand(verb.start()) or self._praised_by(verb.start()), self.by_name(receivers), sure
@@ -275,7 +280,7 @@ class Said(Handed):
         if when and (BODY.search(who) or self.named_so(who)):
             text = text[: when.start()]
         tail = text[text.rfind(">") + 1 :]
-        meant = self.meant(tail)
+        meant = self.meant(AGENT.sub("", tail))
         if meant:
             return meant, 0.75
         if THIS_PERSON.search(tail):

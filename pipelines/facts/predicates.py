@@ -26,7 +26,7 @@ _POST = r"(?:chức vụ|chức danh|chức|cương vị|vai trò|trọng trách
 _VERB = re.compile(
     rf"(?<!\w)(?:(?P<chosen>(?:tín nhiệm\s+)?{_CHOSEN}(?:[^<>.;]|<O\d+>){{0,40}}?\s?"
     r"(?:làm|giữ (?:chức vụ|chức|cương vị)|trọng trách|trách nhiệm)|"
-    r"(?:bầu|bổ nhiệm|(?<=được )cử|(?<=đắc )cử|(?<=trúng )cử)(?: là| chức danh| chức vụ| chức)?)|"
+    r"(?:bầu|bổ nhiệm|(?<=được )cử|(?<=đắc )cử|(?<=trúng )cử|(?<=tái )cử)(?: là| chức danh| chức vụ| chức)?)|"
     r"(?P<left>(?:thôi|rời)\s+(?:giữ\s+|khỏi\s+)?(?:chức vụ|chức danh|chức|cương vị|vị trí|làm)|"
     r"miễn nhiệm(?:\s+(?:chức vụ|chức danh|chức))?)|"
     rf"(?P<held>tham gia công tác\s*:|nhận nhiệm vụ(?: mới)?(?:\s*:|\s+là)?|"
@@ -37,7 +37,9 @@ _DIRECT = re.compile(
     rf"<P(?P<person>\d+)>(?:\s*,\s*(?:là\s+)?người(?=\s)|\s[-–](?=\s)|\s*,(?=\s+$)|\s*,?\s*<[DNL]\d+>,?|\s*\([^()]{{0,40}}\)|"
     rf"\s*,\s*{ASIDE}\s*,){{0,4}}\s*{_WHEN}$"
 )
-_PRONOUN = re.compile(rf"(?:^|(?<!đưa)(?<!mời)(?<!muốn)[\s,;\"“])(?P<who>{ADDRESS}|tôi)\s+{_WHEN}$")
+_PRONOUN = re.compile(
+    rf"(?:^|(?<!đưa)(?<!mời)(?<!muốn)(?<!vợ)(?<!chồng)(?<!con)(?<!mẹ)(?<!cha)(?<!bố)[\s,;\"“])(?P<who>{ADDRESS}|tôi)\s+{_WHEN}$"
+)
 _TOPIC = re.compile(rf"(?:^|[,;]\s*)(?P<who>{ADDRESS})\s+(?!<)")
 _NEAR = 20  # letters before a verb in which its adverb stands
 _TIMES = (

@@ -56,7 +56,7 @@ _BARE_TRADE = re.compile(rf"(?:{'|'.join(name for name, most in _TRADES.items() 
 _TAIL = re.compile(
     r"(?:\s+(?!(?:và|kiêm|đã|được|cho|nói|kể|là|thì|vừa|cũng|tại|ở|của|với|cùng|từ|trong|người|nhận|phát|trình|khẳng|chia|"
     r"bày|trao|tặng|đến|về|sau|khi|còn|có|không|chủ|nhà|thay|nhiều|năm|nay|hiện|mới|trẻ|rồi|đang|lâm|khóa|nhiệm)\b)\w+){1,4}?"
-    r"(?=\s*(?:[,;.()–-]|$)|\s(?:(?:của|tại|thuộc)\s)?<[OM]\d+>|\s(?:kiêm|và)\s)"
+    r"(?=\s*(?:[,;.()–-]|$)|\s(?:(?:của|tại|thuộc)\s)?<[OM]\d+>|\s(?:ở|tại)\s<L\d+>|\s(?:kiêm|và)\s)"
 )
 _NUMBERED = re.compile(r"(?<=khu phố)\s\d+|(?<=thôn)\s\d+|(?<=ấp)\s\d+|(?<=tổ)\s\d+|(?<=xóm)\s\d+|(?<=khóm)\s\d+")
 _COMMON = re.compile(
@@ -121,7 +121,8 @@ def titles_at(skeleton: str, at: int) -> list[Title]:
         at = joint.end()
     for number in range(len(found) - 2, -1, -1):
         names_its_own = _OWN_BODY.search(skeleton, found[number].start, found[number].end)
-        if shares[number] and found[number].office is None and not names_its_own:
+        is_place = f"<L{found[number + 1].office}>" in skeleton
+        if shares[number] and found[number].office is None and (is_place or not names_its_own):
             found[number] = replace(found[number], office=found[number + 1].office)
     return found
 
