@@ -125,8 +125,10 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
 
 
 def _ends(text: str) -> Iterator[int]:
-    """Where sentences end; not behind the number of an item: "1. Ông A"."""
+    """Where sentences end; not behind the number of an item ("1. Ông A"), nor where dots only hold the breath."""
     for found in _SENTENCE_END.finditer(text):
+        if found[0].rstrip().endswith(("…", "..")) and text[found.end() : found.end() + 1].islower():
+            continue  # "trao huy hiệu… cho cháu"
         line = text.rfind("\n", 0, found.start()) + 1
         if (
             "\n" in found[0]
