@@ -62,10 +62,10 @@ RIGHT_BEHIND = re.compile(
 # "<O1> tặng <A2> <O3>, <O4> tặng <A5>": the last giver stands alone before its verb.
 OWN_GIVER = re.compile(r"(?<=>),\s*(?:và\s+|còn\s+)?[^<>,;]{0,20}<O\d+>\s+(?:đã\s+|cũng\s+|vừa\s+)?$")
 BODY = re.compile(
-    r"(?<!của)(?<!ở)(?<!tại)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
+    r"(?<!của)(?<!ở)(?<!tại)(?<!trên)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
     r"hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
     r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|"
-    r"nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|tiểu đoàn|trung đoàn|"
+    r"đảo|tàu|viện|đài|nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|tiểu đoàn|trung đoàn|"
     r"lữ đoàn|đại đội|hải đội|xưởng|nhà máy|"
     r"trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
@@ -87,7 +87,8 @@ OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
 FROM_HAND = re.compile(r"\btừ(?: tay)?\s+(?!<D)[^<>,;]{0,20}<([OP])(\d+)>")
 ADVERBS = re.compile(
     r"\b(?:đã|vừa|từng|còn|cũng|và|nay|mới|sau đó|trước đó|trong|năm|tháng|ngày|hai|ba|lần|liền|liên tục|vinh dự|nhiều|"
-    r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|nữa|tiếp theo|trước|sau|\d+)\b|<[DNCLT]\d+>"
+    r"đến|cuối|đầu|dịp|nhân|đó|qua|riêng|ngoài ra|đặc biệt|nữa|tiếp theo|trước|sau|"
+    r"gần đây nhất|gần đây|mới đây|cao quý nhất|\d+)\b|<[DNCLT]\d+>"
 )
 GOES_ON = re.compile(r"[^<>,]{0,24}<[PO](\d+)>\s+[^,;]*\bvà(?: còn| đã| vừa)*\s*$")  # "anh <P1> cứu <F2> và được"
 ELSEWHERE = re.compile(r"\b(?:trong|vì|nhằm|do|với|tại|ở|để|có)\b")
@@ -112,7 +113,8 @@ OF_ANOTHER = re.compile(
 DECISION = re.compile(r"<T\d+>(?:[^<>]{0,12}<D\d+>)?\s*của\s+[^<>,]{0,24}<O(\d+)>")
 ON_BEHALF = re.compile(
     r"(?:thay mặt(?: cho)?|(?:thừa )?(?:ủy|uỷ) (?:quyền|nhiệm|thác)(?: của)?|"
-    r"thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>"
+    r"thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>|"
+    r"<O(\d+)>\s+(?:đã\s+)?(?:ủy|uỷ) quyền cho\s"
 )
 BRACKETS = re.compile(r"\([^()]{0,80}\)")
 SEVERAL = re.compile(rf"(?:^|\s)(?:(?:cả\s+)?(hai|ba|bốn|năm)\s+(?:{ADDRESS})|cả\s+(hai|ba|bốn|năm))(?=[\s,.;]|$)")
@@ -142,7 +144,8 @@ GIVEN_BY = re.compile(rf"(?:^|[,.]\s*|\s)(?P<who>{ADDRESS})\s+(?:(?:đã|vừa|c
 DESCRIPTION = re.compile(
     r"(?:^|[\s,])(?<!các )(?<!những )(?<!nhiều )(?<!mỗi )(?<!mọi )(?<!số )(?<!hai )(?<!ba )"
     r"(?:lão nông|lão ngư|chàng trai|cô gái|nam sinh|nữ sinh|thầy giáo|cô giáo|già làng|bác sĩ|cựu binh|cựu chiến binh|"
-    r"thương binh|nhà giáo|nhà nông|ông chủ|bà chủ|cậu học trò|cô học trò|trưởng (?:bản|thôn|ấp|xóm|buôn)|"
+    r"thương binh|nhà giáo|nhà nông|thượng tọa|hòa thượng|đại đức|linh mục|sư cô|ni sư|"
+    r"ông chủ|bà chủ|cậu học trò|cô học trò|trưởng (?:bản|thôn|ấp|xóm|buôn)|"
     r"người (?:đàn ông|phụ nữ|lính|thầy|đảng viên|cán bộ|trưởng \w+|bí thư)|"
     r"nữ (?:bí thư|trưởng|bác sĩ|giáo viên|giám đốc|cán bộ|công nhân|chủ)|"
     r"vị (?:\w+ )?(?:linh mục|trưởng|già làng|sư|bác sĩ))(?:\s[^<>,;]{0,30})?$"
@@ -153,6 +156,13 @@ THIS_PERSON = re.compile(
     r"(?: [^<>,;]{1,20})? (?:này|ấy)\s+(?:\w+ ){0,2}$"
 )
 REWARD = re.compile(r"\s*(?:phần thưởng|quà tặng)\s+(?:\w+ ){0,2}(?:gồm|là)\b")
+# "tặng nhà chùa <A1>": what stands between says to whom, if it is more than what the award is.
+UNNAMED_BETWEEN = re.compile(
+    rf"\s*(?!(?:{ADDRESS}|danh hiệu|giải|phần thưởng|bằng|hình thức|nhiều|các|những|hai|ba|một|thêm|ngay|quyết định|"
+    r"về|lại|cho|tấm|"
+    r"chiếc|lá|bức|đột xuất|cao quý|cặp|mỗi|học bổng|quà|tiền|kèm|hoa|là|việc|tới|đến)\b)[^\W\d]+(?: [^\W\d]+){0,3}\s*"
+    r"(?:một\s+|danh hiệu\s+)?$"
+)
 AGENT = re.compile(r"\bđược\s+[^<>,;]*(?=,)")  # "được hội cấp huyện, một lần được …"
 KIN_OF = re.compile(
     rf"(?:^|[\s,])(?:con trai|con gái|con|vợ|chồng|cha|bố|mẹ|anh trai|em trai|em gái|chị gái|cháu nội|con dâu|con rể)"

@@ -51,6 +51,7 @@ from pipelines.facts.award_words import (
     TO,
     TO_WHOM,
     UNNAMED,
+    UNNAMED_BETWEEN,
     VERB,
     WHEN_BEFORE,
     WHEN_CLAUSE,
@@ -127,7 +128,7 @@ class Said(Handed):
         for_whom = ON_BEHALF.search(ahead, max(0, ahead.rfind("<A")))
         if RIGHT_BEHIND.match(self.text, self.end) and self.right_behind(verb) == of:
             of = []
-        of = of or ([int(for_whom[1])] if for_whom else [])
+        of = of or ([int(for_whom[1] or for_whom[2])] if for_whom else [])
         by_place = BY_PLACE.search(ahead)
         last = ahead[self._own_start(verb.start()) :]
         givers = of or last_group("OP", without_sources(last)) or last_group("OP", last) or before.givers
@@ -146,6 +147,8 @@ class Said(Handed):
         if receivers:
             return givers, self.by_name(receivers), 0.9
         meant = self.meant(self.text[verb.end() : self.start]) or self.meant(self.words_to())
+        if not meant and UNNAMED_BETWEEN.match(self.text, verb.end(), self.start):
+            return givers, [], 0.6
         if not meant and not before.receivers and not self.is_ceremony():
             opens = ahead[: max(ahead.rfind("<O"), 0)]
             meant = (self._named_next(opens) if WHEN_CLAUSE.match(opens) else []) or self.told_of(ahead)

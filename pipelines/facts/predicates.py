@@ -98,7 +98,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
         clause = _CLAUSES.split(skeleton[: verb.start()])[-1]
         if person is None and _NOBODY.match(clause):
-            person, when, sure = so_far if so_far is not None else _alone(skeleton, verb), clause, 0.65
+            person, when, sure = _of_clause(skeleton, verb, so_far), clause, 0.65
         if person is None:
             continue
         so_far = person
@@ -182,6 +182,14 @@ def _subject(
     return (int(to_whom[1]), "", 0.8) if to_whom else _subject_before(skeleton, verb, last, sentence, short)
 
 
+def _of_clause(skeleton: str, verb: re.Match[str], so_far: int | None) -> int | None:
+    """Who is named since the last semicolon, or else the one of the clause before, or the only one."""
+    people = list(_PERSON.finditer(skeleton, skeleton.rfind(";", 0, verb.start()) + 1, verb.start()))
+    if so_far is not None and len(people) == 1 and ";" in skeleton[: verb.start()]:
+        return int(people[0][1])
+    return so_far if so_far is not None else _alone(skeleton, verb)
+
+
 def _alone(skeleton: str, verb: re.Match[str]) -> int | None:
     """The only person of the sentence before a verb: "ông <P1> xuất ngũ, về làm kế toán"."""
     people = list(_PERSON.finditer(skeleton, 0, verb.start()))
@@ -215,7 +223,7 @@ def _subject_before(
     if people:
         return int(people[-1][1]), ahead[people[-1].end() :].rpartition(",")[2], 0.8
     topics = list(_TOPIC.finditer(ahead))
-    if topics and not verb["be"]:
+    if topics and (then or not verb["be"]):
         return _meant(topics[-1]["who"], sentence.offset(verb.start()), sentence, short), ahead[-_NEAR:], 0.65
     alone = _NOBODY.match(ahead)
     following = _AFTERWARDS.match(skeleton, last.end) if alone else None

@@ -117,6 +117,7 @@ def titles_at(skeleton: str, at: int) -> list[Title]:
         joint = _JOINT.match(skeleton, term.end() if term else one.end)
         if joint is None:
             break
+        is_past = is_past and "giữ chức" not in joint[0]
         shares.append("," not in joint[0] and ";" not in joint[0])
         at = joint.end()
     for number in range(len(found) - 2, -1, -1):
