@@ -70,8 +70,10 @@ class Meant(Placed):
 
     def meant(self, words: str) -> list[int]:
         """Whom "ông", "chị", "đơn vị", "nhà trường", "hai anh" mean: what stands nearest the verb."""
-        if FIRST_PERSON.search(words):
-            return self.short.speaker_at(self.sentence.offset(self.base + self.start))
+        first = FIRST_PERSON.search(words)
+        said = self.short.speaker_at(self.sentence.offset(self.base + self.start)) if first else []
+        if said or (first and "tôi" in first[0]):
+            return said
         if KIN_OF.search(words):
             return []
         several = SEVERAL.search(words)
@@ -83,8 +85,8 @@ class Meant(Placed):
         owned = BODY_OF_SOMEBODY.search(words)
         if owned:
             return self.short.body_before(self.sentence.end, owned[1])
-        first = words.partition(" là ")[0]  # "nghiệp đoàn là đơn vị duy nhất được …"
-        words = first if PRONOUN.search(first) or BODY.search(first) else words
+        whose = words.partition(" là ")[0]  # "nghiệp đoàn là đơn vị duy nhất được …"
+        words = whose if PRONOUN.search(whose) or BODY.search(whose) else words
         pronouns, bodies = list(PRONOUN.finditer(words)), list(BODY.finditer(words))
         if pronouns and (not bodies or pronouns[-1].start() > bodies[-1].start()):
             return self.person(pronouns[-1][1])

@@ -116,6 +116,7 @@ ON_BEHALF = re.compile(
     r"thừa lệnh(?: của)?|quyết định của)\s+[^<>,]{0,24}<O(\d+)>|"
     r"<O(\d+)>\s+(?:đã\s+)?(?:ủy|uỷ) quyền cho\s"
 )
+LED_BY = re.compile(r",\s*do\s[^<>,;]{0,20}<P\d+>[^<>,;]{0,25},")  # "<O1>, do bà <P2> làm Giám đốc, và <O3>"
 BRACKETS = re.compile(r"\([^()]{0,80}\)")
 SEVERAL = re.compile(rf"(?:^|\s)(?:(?:cả\s+)?(hai|ba|bốn|năm)\s+(?:{ADDRESS})|cả\s+(hai|ba|bốn|năm))(?=[\s,.;]|$)")
 EACH_OF_THEM = re.compile(
@@ -176,7 +177,7 @@ UNNAMED = re.compile(
 TITLED = re.compile(r"<P(\d+)>\s*[,(–-]\s*(?P<title>[^<>,;]{2,60}?)<O\d+>\s*[,)–-]?[^<>,;]{0,16}$")
 WHEN_BEFORE = re.compile(r"(?:\s*(?:<[DN]\d+>|,|và|năm|liền|liên tục|hai|ba|bốn|nhiều|lần|đã|vừa|cũng|còn|từng))+\s*$")
 BODY_OF_SOMEBODY = re.compile(
-    rf"(?:^|[\s,])(trung tâm|đơn vị|công ty|đội|tổ|nhóm|htx|trường|trạm|đồn)\s+của\s+(?:{ADDRESS})\s*$"
+    rf"(?:^|[\s,])(trung tâm|đơn vị|công ty|đội|tổ|nhóm|htx|trường|trạm|đồn)\s+(?:của\s+)?(?:{ADDRESS})\s*$"
 )
 UNNAMED_BEHIND = re.compile(
     r"[\"”]?\s+(?!(?:vì|về|trong|cho|của|năm|nhân|do|lần|hạng|cấp|và|theo|từ|tại|vào|dịp|kèm|cùng|khi|sau|để|toàn|giai)\b)[^\W\d_]"

@@ -11,6 +11,7 @@ from pipelines.facts.award_words import (
     ELSEWHERE,
     ENDED,
     GIVE,
+    LED_BY,
     NEAR,
     OF_ANOTHER,
     OWNER,
@@ -48,6 +49,7 @@ def without_sources(text: str) -> str:
 def first_group(letters: str, text: str) -> list[int]:
     """The list that begins with the first sign; what stands in brackets is none of it."""
     text = BRACKETS.sub(lambda part: " " * len(part[0]), text)
+    text = LED_BY.sub(lambda part: " " * len(part[0]), text)
     found: list[int] = []
     at = 0
     for sign in SIGN.finditer(text):

@@ -17,7 +17,7 @@ _ADVERB = (
     r"(?:hiện nay|hiện tại|hiện|nay|đang|(?:lúc )?sinh thời|"
     r"(?:lúc|khi) còn sống|từng|đã|vốn|nguyên|trước đây|khi ấy|khi đó|lúc đó|cũng|vừa|mới|còn|được|vẫn|"
     r"lại|tiếp tục|chính thức|chính|bây giờ|sau đó|rồi|và|nhiều năm|năm|"
-    r"sau|trước|có|gần|hơn|trên|suốt|liên tục|ngót|về|lên|sang|xuống|ra)"
+    r"sau|trước|có|gần|hơn|trên|suốt|liên tục|ngót|đồng thời|về|lên|sang|xuống|ra)"
 )
 _WHEN = rf"(?P<when>(?:{_ADVERB}\s+|<[DNF]\d+>\s*,?\s*){{0,6}})"
 _CHOSEN = r"(?:bầu|bổ nhiệm|điều động|điều chuyển|điều|luân chuyển|phân công|cử|chỉ định|đề bạt|cất nhắc|giao|tin chọn)"
@@ -66,7 +66,7 @@ _UNTIL = re.compile(
     r"[^.;<>]{0,30}\b(?:cho (?:tới|đến)|tới|đến|trước)\s+(?:(?:khi|ngày|lúc|tuổi|<D\d+>(?:\s+thì)?)\s+)?"
     r"(?:nghỉ hưu|về hưu|nghỉ|thôi việc|xuất ngũ)"
 )
-_LED_BY = re.compile(r"<[OM](\d+)>[\"”]?\s+do\s+[^<>,;]{0,24}<P\d+>\s+$")  # "<O1> do anh <P2> làm Giám đốc"
+_LED_BY = re.compile(r"<[OM](\d+)>[\"”]?,?\s+do\s+[^<>,;]{0,24}<P\d+>\s+$")  # "<O1> do anh <P2> làm Giám đốc"
 _WORKS_AT = re.compile(r"\b(?:công tác|nhiệm vụ) tại\s+[^<>,;]{0,12}<O(\d+)>[^<>;]{0,30}$")
 _TRADE_THEN = re.compile(r"[^\W\d]+(?: [^\W\d]+)?,? (?:rồi|sau đó|sau) (?:là |làm )?")
 _CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")

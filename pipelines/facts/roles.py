@@ -20,7 +20,7 @@ _AND_TITLE = re.compile(r",\s+(?=[A-ZĐỦ])")
 _JOINT_BEHIND = re.compile(r"\s*(?:[,(]|[-–—])\s*|\s+")
 # "Đội trưởng", "trưởng nhóm": the noun that names what is led.
 _LED = re.compile(
-    r"(?:phó\s+)?(?:(đội|nhóm|tổ|trạm|đồn|hạt|clb|tiểu đoàn)\s+(?:trưởng|phó)|trưởng\s+(đội|nhóm|tổ|trạm|ban))$"
+    r"(?:phó\s+)?(?:(đội|nhóm|tổ|trạm|đồn|hạt|clb|tiểu đoàn)\s+(?:trưởng|phó)|trưởng\s+(đội|nhóm|tổ|trạm|ban|phòng))$"
 )
 _PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu|cố)\s+$", re.IGNORECASE)
 

@@ -12,16 +12,18 @@ from pipelines.entities.tokens import Tokens, key_of, tokenize
 from pipelines.facts.skeletons import Sentence
 
 _AHEAD = re.compile(
-    r"(?:(?:hiện|nay|hiện nay)\s+(?:là|giữ chức|đang là)?\s*|(?:đồng thời|kiêm|và|cũng|là|người)\s+|"
+    r"(?:(?:hiện|nay|hiện nay)\s+(?:là|giữ chức|đang là)?\s*|(?:đồng thời|kiêm(?: luôn| cả)?|và|cũng|là|người)\s+|"
     r"(?P<past>nguyên là|từng là|trước là|trước đây là|trước kia là|vốn là|nguyên|cựu|cố(?! vấn))\s+|tân\s+){0,3}"
 )
 _JOINT = re.compile(
-    r"\s*(?:(?:,\s*)?(?:rồi|sau đó|tiếp đó|sau|đồng thời|kiêm|và)\b|,|;|\s[-–]\s)\s*"
+    r"\s*(?:(?:,\s*)?(?:rồi|sau đó|tiếp đó|sau|đồng thời|kiêm luôn|kiêm|và)\b|,|;|\s[-–]\s)\s*"
     r"(?:(?:(?:chuyển|về)\s+(?:sang\s+|qua\s+)?)?(?:là|làm|kiêm|giữ chức)\s+)?"
 )
 _OFFICE = re.compile(r"\s?(?:(?:của|tại|ở|thuộc)\s+)?<([OLM])(\d+)>(?:\s*\(cũ\))?|\s?\(<(O)(\d+)>\)")
 _OWN_BODY = re.compile(r"\b(?:chi bộ|chi đoàn|chi hội|đảng ủy|công đoàn)(?: [^\W\d]+){0,2}$")
-_TERM = re.compile(r"\s*(?:\(?(?:nhiệm kỳ\s+|khóa\s+|suốt\s+)?<[DN]\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)")
+_TERM = re.compile(
+    r"\s*(?:\(?(?:của (?:xã|thôn) )?(?:từ\s+|nhiệm kỳ\s+|khóa\s+|suốt\s+)?<[DN]\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)"
+)
 _HONOUR = re.compile(
     r"(?:nhà giáo|nghệ nhân|nghệ sĩ|thầy thuốc) (?:nhân dân|ưu tú)|nghệ nhân|anh hùng|(?:bà )?mẹ việt nam"
 )
@@ -60,7 +62,8 @@ _TAIL = re.compile(
 )
 _NUMBERED = re.compile(r"(?<=khu phố)\s\d+|(?<=thôn)\s\d+|(?<=ấp)\s\d+|(?<=tổ)\s\d+|(?<=xóm)\s\d+|(?<=khóm)\s\d+")
 _COMMON = re.compile(
-    r"(?:hội viên|đảng viên|đoàn viên|thành viên|giáo viên|cán bộ|nhân viên|tình nguyện viên|chiến sĩ|"
+    r"(?:hội viên|đảng viên|đoàn viên|thành viên|tình nguyện viên|chiến sĩ|"
+    r"(?:giáo viên|cán bộ|nhân viên)(?= (?:có|luôn|rất|tận|nhiệt|gương|mẫu|năng))|"
     r"công nhân|xã viên|đại biểu)\b"
 )
 # An office printed beside the name wins over a rank.
