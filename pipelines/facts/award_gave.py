@@ -10,6 +10,7 @@ from pipelines.facts.award_meant import Clause
 from pipelines.facts.award_words import (
     BY_PLACE,
     FROM_HAND,
+    INVITES,
     OF_WHOM,
     ON_BEHALF,
     OWN_GIVER,
@@ -53,8 +54,8 @@ class Gave(Handed):
 
     def from_hand(self, end: int) -> list[int]:
         """ "Từ tay <O1>, ông <P2> nhận <A3>"."""
-        found = FROM_HAND.search(self.text, 0, end)
-        return [int(found[2])] if found else []
+        found = FROM_HAND.search(self.text, 0, end) or INVITES.search(self.text, 0, end)
+        return [int(found[found.lastindex or 1])] if found else []
 
     def own_start(self, end: int) -> int:
         """Where the clause of a verb begins that has a giver of its own: "…, <O1> tặng <A2>"."""

@@ -83,6 +83,7 @@ ADVERBIAL = re.compile(
     r"bên cạnh|trước)\b"
     r"[^,;]{0,120}?,\s+(?=[^;]*<[OPFM]\d+>)"
 )
+INVITES = re.compile(r"<O(\d+)>\s+(?:đã\s+)?mời\s+(?:[^<>;,]|<P\d+>){0,40}$")  # "<O1> mời bà lên nhận <A2>"
 OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
 FROM_HAND = re.compile(r"\btừ(?: tay)?\s+(?!<D)[^<>,;]{0,20}<([OP])(\d+)>")
 ADVERBS = re.compile(
@@ -165,6 +166,9 @@ UNNAMED_BETWEEN = re.compile(
     r"(?:một\s+|danh hiệu\s+)?$"
 )
 AGENT = re.compile(r"\bđược\s+[^<>,;]*(?=,)")  # "được hội cấp huyện, một lần được …"
+KIN_APPOSED = re.compile(
+    rf",\s*(?:vợ|chồng|con|con trai|con gái|mẹ|cha|bố|em|anh|chị)\s+(?:của\s+)?(?:{ADDRESS})\s*,\s*$"
+)
 KIN_OF = re.compile(
     rf"(?:^|[\s,])(?:con trai|con gái|con|vợ|chồng|cha|bố|mẹ|anh trai|em trai|em gái|chị gái|cháu nội|con dâu|con rể)"
     rf"(?: (?:cả|út|lớn|của|thứ \w+))* (?:{ADDRESS})\s+"

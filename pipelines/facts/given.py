@@ -23,6 +23,7 @@ from pipelines.facts.award_words import (
     GIVEN_BY,
     GOES_ON,
     HOLDERS_OWN,
+    KIN_APPOSED,
     KIN_OF,
     NAMED_FIRST,
     NEXT_GIVEN,
@@ -87,6 +88,9 @@ class Said(Gave):
         verb = self._verb()
         by = relative(self.text, self.end)
         of = self.of_whom() or ([by[0]] if by else [])
+        if of and self.short.is_plain_name(of[0]):
+            at = self.text.find(f"<P{of[0]}>", self.end)  # "<A1> của tác giả <P2> và <P3>": whose it is now
+            return [], first_group("P", self.text[at:]), 0.8
         behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self.behind_of())
         if behind and behind.receivers:
             return of or behind.givers, behind.receivers, 0.85
@@ -244,7 +248,7 @@ class Said(Gave):
         who = text[max(0, when.start() - TAIL) : when.start()] if when else ""
         if when and (BODY.search(who) or self.named_so(who)):
             text = text[: when.start()]
-        tail = text[text.rfind(">") + 1 :]
+        tail = KIN_APPOSED.sub("", text[text.rfind(">") + 1 :])  # "bà <P1>, vợ anh, được …"
         meant = self.meant(AGENT.sub("", tail))
         if meant:
             return meant, 0.75
