@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.facts.award_handed import Handed
 from pipelines.facts.award_meant import Clause
 from pipelines.facts.award_words import (
+    ANNOUNCED,
     BY_PLACE,
     FROM_HAND,
     INVITES,
@@ -61,6 +62,11 @@ class Gave(Handed):
         """Where the clause of a verb begins that has a giver of its own: "…, <O1> tặng <A2>"."""
         found = OWN_GIVER.search(self.text, 0, end)
         return found.start() if found and "<A" in self.text[: found.start()] else 0
+
+    def announced(self) -> list[int]:
+        """ "<O1> vừa công bố <F2> nhận <A3>": who gives where nobody else is said to."""
+        found = ANNOUNCED.search(self.text, 0, self.start)
+        return [int(found[1])] if found else []
 
     def paired(self, givers: list[int]) -> list[int]:
         """Of "<O1>, <O2> tặng <A3>, <A4>" the one who gave this award."""

@@ -18,6 +18,7 @@ from pipelines.facts.award_words import (
     CEREMONY,
     CONTEST,
     COUNTED_AWARD,
+    DELEGATE,
     DESCRIBED_FIRST,
     DESCRIPTION,
     GIVEN_BY,
@@ -210,32 +211,37 @@ class Said(Gave):
         if REWARD.match(self.sentence.skeleton):
             return of, self.short.person_before(self.sentence.start), 0.6
         told = PAST_HONOURS.search(self.text, 0, self.start)
-        body = self.meant_body(told[0]) if told else []
-        if body:
-            return of, body, 0.65
         first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
-        if first:
-            return of, [int(first[1])], 0.7
-        described = DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
-        if not of and described and not before.receivers:
-            return [], [int(described[1])], 0.65
-        people = {sign[2] for sign in SIGN.finditer(self.sentence.skeleton, 0, self.base) if sign[1] == "P"}
-        if self.base and not of and not before.receivers and len(people) == 1:
-            return [], [int(number) for number in people], 0.65  # "đồng chí <P1>, sinh năm …; <A2>; <A3>"
-        opens = OPENS.fullmatch(self.text[: self.start]) and CONTEST.match(self.text, self.end)
-        if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
-            return [], self.short.person_before(self.sentence.start + 1), 0.6
-        if not of and not before.receivers and ONLY_AWARDS.match(self.sentence.skeleton):
-            return [], self.short.hero_before(self.sentence.start), 0.6  # a notice lists what somebody got
+        named = (self.meant_body(told[0]) if told else []) or ([int(first[1])] if first else [])
+        named = named or described(self.text[: self.start])  # "em <P1>, lớp 12, <A2>"
+        if named:
+            return of, named, 0.7
+        holder = [] if of or before.receivers else self._told_before()
+        if holder:
+            return of, holder, 0.65
         own = self._by_match(HOLDERS_OWN.match(self.text, self.phrase.end))
         if own:
             return of, own, 0.65
         opens_clause = OPENS.fullmatch(self.text[: self.start])  # "…; <A1> của <O2>"
         return of, before.receivers if opens_clause or not of else [], 0.5
 
+    def _told_before(self) -> list[int]:
+        """Whose an award is that stands alone: "<P1>, 29 tuổi, …; <A2>", or lines of awards below a name."""
+        profile = DESCRIBED_FIRST.match(self.sentence.skeleton)
+        if profile:
+            return [int(profile[1])]
+        people = {sign[2] for sign in SIGN.finditer(self.sentence.skeleton, 0, self.base) if sign[1] == "P"}
+        if self.base and len(people) == 1:
+            return [int(number) for number in people]  # "đồng chí <P1>, sinh năm …; <A2>; <A3>"
+        if OPENS.fullmatch(self.text[: self.start]) and CONTEST.match(self.text, self.end):
+            return self.short.person_before(self.sentence.start + 1)  # "Giải B cuộc thi …", said of the person before
+        if ONLY_AWARDS.match(self.sentence.skeleton):
+            return self.short.hero_before(self.sentence.start)  # a notice lists what somebody got
+        return []
+
     def _subject(self, end: int, before: Clause) -> tuple[list[int], float]:
         """Who is said to have got something, before an offset."""
-        text = self.text[:end]
+        text = DELEGATE.sub("", self.text[:end])
         one_of = ONE_OF.search(text)
         text = text[: one_of.start()] if one_of else text
         if UNNAMED.search(text):
