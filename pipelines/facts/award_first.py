@@ -32,7 +32,11 @@ _ARE = re.compile(
     rf"{_TITLE}[^<>;]{{0,30}}?\s(?P<verb>còn có|có|là|gồm có|gồm|thuộc về)\s*{_MANY}"
     r"(?=<[FPOM]\d+>)"
 )
-_LISTED = re.compile(rf"{_TITLE}\s*(?::|,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?)\s*{_MANY}(?=<P\d+>)")
+_LISTED = re.compile(
+    rf"{_TITLE}(?:\s(?:nhờ|vì|do|về|trong)\s[^<>;.]{{0,80}}?)?"
+    rf"\s*(?::|,?\s+(?:bao gồm|gồm có|gồm|đó là|là|cụ thể là)\s*:?)\s*{_MANY}"
+    rf"(?:(?:hộ|gia đình)\s+)?(?:(?:{ADDRESS})\s+)?(?=<P\d+>)"
+)
 # From one person of a list to the next: an office, a home, a year of birth, and no verb.
 _APPOSED = (
     r"(?:\s*(?:[,(–-]|(?:sinh hoạt|công tác|trú|ngụ|quê|ở)\s)\s*"

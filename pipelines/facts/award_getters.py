@@ -39,10 +39,13 @@ _UNNAMED = re.compile(
     r"tác giả|cán bộ|hội viên|đảng viên|nghệ nhân|địa phương|doanh nghiệp)[^<>,;]{0,30})$"
 )
 _WHAT_HE_IS = re.compile(
-    r"(?:\s*\([^()]{0,60}\))?\s*[,–-]\s(?:(?!\b(?:trao|tặng|nói|cho biết|được)\b)[^<>;:]|<[OLMDN]\d+>){0,160}?"
+    r"(?:\s*\([^()]{0,60}\))?\s*[,–-]\s(?:(?!\b(?:trao|tặng|nói|cho biết|được)\b)[^<>;:]|<[OLMDNAP]\d+>){0,160}?"
     r"\s*[,–-]\s[^<>,;]{0,40}"
 )
-_BY_OR_WITH = re.compile(r"\b(?:do|theo|cùng|với|của|thay|cho)\s+[^<>,;]{0,20}$")
+_KIN = re.compile(
+    rf",\s*(?:con|con trai|con gái|cháu|vợ|chồng|em|anh|chị|mẹ|cha|bố)\s+(?:của\s+)?(?:(?:{ADDRESS})\s+)?$"
+)
+_BY_OR_WITH = re.compile(r"\b(?:do|theo|cùng|với|của|thay)\s+[^<>,;]{0,20}$")
 _COUNTED = re.compile(r"<F\d+>[^<>,;]{0,20}$")
 
 
@@ -76,6 +79,8 @@ def named_next(skeleton: str, opens: str, end: int) -> re.Match[str] | None:
 def described(text: str) -> list[int]:
     """The last person where only what he is stands between the name and the end: "em <P1>, lớp 8, <O2>, "."""
     people = [sign for sign in SIGN.finditer(text) if sign[1] == "P"]
+    if len(people) > 1 and _KIN.search(text, 0, people[-1].start()):
+        people.pop()  # "cháu <P1>, con anh <P2>, "
     if not people or _BY_OR_WITH.search(text, 0, people[-1].start()):
         return []
     return [int(people[-1][2])] if _WHAT_HE_IS.fullmatch(text, people[-1].end()) else []

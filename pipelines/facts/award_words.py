@@ -83,6 +83,10 @@ ADVERBIAL = re.compile(
     r"bên cạnh|trước)\b"
     r"[^,;]{0,120}?,\s+(?=[^;]*<[OPFM]\d+>)"
 )
+INVITES = re.compile(r"<O(\d+)>\s+(?:đã\s+)?mời\s+(?:[^<>;,]|<P\d+>){0,40}$")  # "<O1> mời bà lên nhận <A2>"
+DELEGATE = re.compile(
+    r"(?:đại diện cho|thay mặt(?: cho)?)\s+(?:hơn |gần )?<[FN]\d+>"
+)  # "anh đại diện cho <F1> lên nhận"
 OWNER = re.compile(r"(?<=>)[\"”]?\s+của\s+[^<>,;]{0,20}<P\d+>")
 FROM_HAND = re.compile(r"\btừ(?: tay)?\s+(?!<D)[^<>,;]{0,20}<([OP])(\d+)>")
 ADVERBS = re.compile(
@@ -165,6 +169,9 @@ UNNAMED_BETWEEN = re.compile(
     r"(?:một\s+|danh hiệu\s+)?$"
 )
 AGENT = re.compile(r"\bđược\s+[^<>,;]*(?=,)")  # "được hội cấp huyện, một lần được …"
+KIN_APPOSED = re.compile(
+    rf",\s*(?:vợ|chồng|con|con trai|con gái|mẹ|cha|bố|em|anh|chị)\s+(?:của\s+)?(?:{ADDRESS})\s*,\s*$"
+)
 KIN_OF = re.compile(
     rf"(?:^|[\s,])(?:con trai|con gái|con|vợ|chồng|cha|bố|mẹ|anh trai|em trai|em gái|chị gái|cháu nội|con dâu|con rể)"
     rf"(?: (?:cả|út|lớn|của|thứ \w+))* (?:{ADDRESS})\s+"
@@ -200,9 +207,11 @@ PRAISES = re.compile(
     r"[^<>;]{0,40}<O(\d+)>\s+[^<>,;]{0,30}?\b(?:khen|biểu dương|tuyên dương|tôn vinh|vinh danh|trao|tặng|thưởng)\b"
 )
 PRAISED = re.compile(
-    r"<O(\d+)>\s[^<>;]{0,30}(?:khen thưởng|khen ngợi|khen|biểu dương|tuyên dương|tôn vinh|vinh danh)\s"
+    r"<O(\d+)>\s[^<>;]{0,30}"
+    r"(?:khen thưởng|khen ngợi|khen|biểu dương|tuyên dương|tôn vinh|vinh danh|bình chọn)\s"
     r"[^<>;]{0,24}<[FP]\d+>"
 )
+ANNOUNCED = re.compile(r"<O(\d+)>\s+(?:(?:vừa|đã|mới)\s+)*công bố\s[^<>;]{0,24}<[FP]\d+>")
 PAST_HONOURS = re.compile(
     r"[^<>]*\b(?:phần thưởng|danh hiệu|thành tích|cột mốc|dấu mốc|"
     r"hình thức khen thưởng)\b[^<>:]{0,30}:(?:[^<>;]|<[AOD]\d+>)*$"

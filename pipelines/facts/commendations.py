@@ -48,7 +48,7 @@ def _in_clause(
             continue
         so_far = Clause("", 0, clause.givers or before.givers, clause.receivers or before.receivers)
         givers, receivers, sure = said.arguments(so_far if clause.receivers else before)
-        givers = givers or said.who_decided()
+        givers = givers or said.who_decided() or said.announced()
         clause.givers = clause.givers if said.names_whose() else givers or clause.givers
         clause.receivers = receivers or clause.receivers
         givers = said.paired(givers)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.facts.award_first import is_only_seen, named_behind, relative, was_given
+from pipelines.facts.award_gave import Gave
 from pipelines.facts.award_getters import counted_after, described, enumerated, named_after, named_next
-from pipelines.facts.award_handed import Handed
 from pipelines.facts.award_meant import Clause
 from pipelines.facts.award_words import (
     ADVERBS,
@@ -15,16 +15,16 @@ from pipelines.facts.award_words import (
     ASKED_FOR,
     BODY,
     BRACKETS,
-    BY_PLACE,
     CEREMONY,
     CONTEST,
     COUNTED_AWARD,
+    DELEGATE,
     DESCRIBED_FIRST,
     DESCRIPTION,
-    FROM_HAND,
     GIVEN_BY,
     GOES_ON,
     HOLDERS_OWN,
+    KIN_APPOSED,
     KIN_OF,
     NAMED_FIRST,
     NEXT_GIVEN,
@@ -32,19 +32,12 @@ from pipelines.facts.award_words import (
     NOT_YET,
     OBJECT,
     OF_KIN,
-    OF_WHOM,
-    ON_BEHALF,
     ONE_OF,
     ONLY_AWARDS,
     OPENS,
-    OWN_GIVER,
-    PAIR,
     PASSIVE,
     PAST_HONOURS,
-    PRAISED,
-    PRAISES,
     REWARD,
-    RIGHT_BEHIND,
     TAIL,
     THIS_PERSON,
     TITLED,
@@ -63,7 +56,7 @@ from pipelines.facts.titles import opens_title, title_up_to
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Handed):
+class Said(Gave):
     """One award in its clause, and what the words around it say."""
 
     def _verb(self) -> re.Match[str] | None:
@@ -96,6 +89,9 @@ class Said(Handed):
         verb = self._verb()
         by = relative(self.text, self.end)
         of = self.of_whom() or ([by[0]] if by else [])
+        if of and self.short.is_plain_name(of[0]):
+            at = self.text.find(f"<P{of[0]}>", self.end)  # "<A1> của tác giả <P2> và <P3>": whose it is now
+            return [], first_group("P", self.text[at:]), 0.8
         behind = named_behind(self.sentence.skeleton, self.base, self.base + self.start, self.base + self.behind_of())
         if behind and behind.receivers:
             return of or behind.givers, behind.receivers, 0.85
@@ -115,7 +111,7 @@ class Said(Handed):
             return self._subject(verb.start(), before)[0], whom, 0.7
         named = self._named_behind(verb.start()) or self.in_row_of_gifts(verb)
         receivers, sure = (named, 0.85) if named else self._subject(verb.start(), before)
-        return of or self._from_hand(verb.start()) or self._praised_by(verb.start()), self.by_name(receivers), sure
+        return of or self.from_hand(verb.start()) or self.praised_by(verb.start()), self.by_name(receivers), sure
 
     def _given(self, verb: re.Match[str], before: Clause, of: list[int]) -> tuple[list[int], list[int], float]:
         passive = PASSIVE.search(self.text, 0, verb.start())
@@ -123,22 +119,10 @@ class Said(Handed):
             givers = last_group("OP", without_sources(passive["giver"].rpartition("<A")[2]))
             named = self._named_behind(passive.start())
             receivers, sure = (named, 0.85) if named else self._subject(passive.start(), before)
-            return of or givers or self._praised_by(passive.start()), self.by_name(receivers), sure
+            return of or givers or self.praised_by(passive.start()), self.by_name(receivers), sure
         ahead = self.text[: verb.start()]
-        for_whom = ON_BEHALF.search(ahead, max(0, ahead.rfind("<A")))
-        if RIGHT_BEHIND.match(self.text, self.end) and self.right_behind(verb) == of:
-            of = []
-        of = of or ([int(for_whom[1] or for_whom[2])] if for_whom else [])
-        by_place = BY_PLACE.search(ahead)
-        last = ahead[self._own_start(verb.start()) :]
-        givers = of or last_group("OP", without_sources(last)) or last_group("OP", last) or before.givers
-        if before.givers and not of and set(givers) & set(before.receivers):
-            givers = before.givers  # "<O1> tặng <A2> cho <P3>, truy tặng <A4> cho <P5>"
-        givers = [int(by_place[1])] if by_place and not of else givers
+        givers = self.givers_ahead(verb, before, of)
         receivers = self.receivers_behind(verb) or self._shared_with_next(before)
-        if not givers and self.base:
-            opened = PRAISES.match(self.sentence.skeleton)
-            givers = [int(opened[1])] if opened else []
         if not givers and receivers:
             by = GIVEN_BY.search(ahead)
             givers = self.person(by["who"]) if by else []
@@ -146,13 +130,20 @@ class Said(Handed):
                 return receivers[-1:], receivers[:-1], 0.75  # "Trao <A1> cho cụ <P2>, Bí thư <P3> ân cần …"
         if receivers:
             return givers, self.by_name(receivers), 0.9
-        meant = self.meant(self.text[verb.end() : self.start]) or self.meant(self.words_to())
-        if not meant and UNNAMED_BETWEEN.match(self.text, verb.end(), self.start):
-            return givers, [], 0.6
+        return givers, *self._unnamed(verb, before)
+
+    def _unnamed(self, verb: re.Match[str], before: Clause) -> tuple[list[int], float]:
+        """Who is given something where a verb of giving has nobody named behind it."""
+        words, ahead = self.text[verb.end() : self.start], self.text[: verb.start()]
+        meant = self.meant(words) or self.meant(self.words_to())
+        if not meant and DESCRIPTION.search(words):
+            meant = self.short.hero_before(self.sentence.start)
+        if not meant and UNNAMED_BETWEEN.match(words):
+            return [], 0.6
         if not meant and not before.receivers and not self.is_ceremony():
             opens = ahead[: max(ahead.rfind("<O"), 0)]
             meant = (self._named_next(opens) if WHEN_CLAUSE.match(opens) else []) or self.told_of(ahead)
-        return givers, meant or before.receivers, 0.75 if meant else 0.6
+        return meant or before.receivers, 0.75 if meant else 0.6
 
     def _shared_with_next(self, before: Clause) -> list[int]:
         """ "<O1> trao <A2>, <O3> tặng <A4> cho <P5>": whom the next award of the row is given to."""
@@ -170,11 +161,6 @@ class Said(Handed):
         opens = self.text[self.text.rfind("<A", 0, end) + 1 : end]
         return named_after(self.sentence.skeleton, opens, self.phrase.end)
 
-    def _from_hand(self, end: int) -> list[int]:
-        """ "Từ tay <O1>, ông <P2> nhận <A3>"."""
-        found = FROM_HAND.search(self.text, 0, end)
-        return [int(found[2])] if found else []
-
     def _named_next(self, opens: str) -> list[int]:
         """Who stands behind a sentence's first clause, which names nobody."""
         if self.base:
@@ -187,25 +173,6 @@ class Said(Handed):
         if found is None:
             return []
         return [int(found["number"])] if found["number"] else self.person(found["who"])
-
-    def _own_start(self, end: int) -> int:
-        """Where the clause of a verb begins that has a giver of its own: "…, <O1> tặng <A2>"."""
-        found = OWN_GIVER.search(self.text, 0, end)
-        return found.start() if found and "<A" in self.text[: found.start()] else 0
-
-    def _praised_by(self, end: int) -> list[int]:
-        """ "<O1> khen thưởng <F2>, mỗi người được nhận <A3>"."""
-        found = PRAISED.search(self.text, 0, end)
-        if found is None and OF_WHOM.match(self.text):
-            found = PRAISED.search(self.sentence.skeleton, 0, self.base)
-        return [int(found[1])] if found else []
-
-    def paired(self, givers: list[int]) -> list[int]:
-        """Of "<O1>, <O2> tặng <A3>, <A4>" the one who gave this award."""
-        row = self.phrase.row
-        if self.of_whom() or len(givers) < PAIR or len(givers) != len(row):
-            return givers
-        return [givers[row.index(self.award)]]
 
     def _without_offices(self, text: str, group: list[int]) -> list[int]:
         """Of "Chủ tịch <O1>, chị <P2>, được …" the person alone."""
@@ -244,32 +211,37 @@ class Said(Handed):
         if REWARD.match(self.sentence.skeleton):
             return of, self.short.person_before(self.sentence.start), 0.6
         told = PAST_HONOURS.search(self.text, 0, self.start)
-        body = self.meant_body(told[0]) if told else []
-        if body:
-            return of, body, 0.65
         first = re.match(r"[^<>]*<P(\d+)>", self.text[: self.start])
-        if first:
-            return of, [int(first[1])], 0.7
-        described = DESCRIBED_FIRST.match(self.sentence.skeleton)  # "<P1>, 29 tuổi, …; giải thưởng <A2>"
-        if not of and described and not before.receivers:
-            return [], [int(described[1])], 0.65
-        people = {sign[2] for sign in SIGN.finditer(self.sentence.skeleton, 0, self.base) if sign[1] == "P"}
-        if self.base and not of and not before.receivers and len(people) == 1:
-            return [], [int(number) for number in people], 0.65  # "đồng chí <P1>, sinh năm …; <A2>; <A3>"
-        opens = OPENS.fullmatch(self.text[: self.start]) and CONTEST.match(self.text, self.end)
-        if not of and not before.receivers and opens:  # "Giải B cuộc thi …", said of the person before
-            return [], self.short.person_before(self.sentence.start + 1), 0.6
-        if not of and not before.receivers and ONLY_AWARDS.match(self.sentence.skeleton):
-            return [], self.short.hero_before(self.sentence.start), 0.6  # a notice lists what somebody got
+        named = (self.meant_body(told[0]) if told else []) or ([int(first[1])] if first else [])
+        named = named or described(self.text[: self.start])  # "em <P1>, lớp 12, <A2>"
+        if named:
+            return of, named, 0.7
+        holder = [] if of or before.receivers else self._told_before()
+        if holder:
+            return of, holder, 0.65
         own = self._by_match(HOLDERS_OWN.match(self.text, self.phrase.end))
         if own:
             return of, own, 0.65
         opens_clause = OPENS.fullmatch(self.text[: self.start])  # "…; <A1> của <O2>"
         return of, before.receivers if opens_clause or not of else [], 0.5
 
+    def _told_before(self) -> list[int]:
+        """Whose an award is that stands alone: "<P1>, 29 tuổi, …; <A2>", or lines of awards below a name."""
+        profile = DESCRIBED_FIRST.match(self.sentence.skeleton)
+        if profile:
+            return [int(profile[1])]
+        people = {sign[2] for sign in SIGN.finditer(self.sentence.skeleton, 0, self.base) if sign[1] == "P"}
+        if self.base and len(people) == 1:
+            return [int(number) for number in people]  # "đồng chí <P1>, sinh năm …; <A2>; <A3>"
+        if OPENS.fullmatch(self.text[: self.start]) and CONTEST.match(self.text, self.end):
+            return self.short.person_before(self.sentence.start + 1)  # "Giải B cuộc thi …", said of the person before
+        if ONLY_AWARDS.match(self.sentence.skeleton):
+            return self.short.hero_before(self.sentence.start)  # a notice lists what somebody got
+        return []
+
     def _subject(self, end: int, before: Clause) -> tuple[list[int], float]:
         """Who is said to have got something, before an offset."""
-        text = self.text[:end]
+        text = DELEGATE.sub("", self.text[:end])
         one_of = ONE_OF.search(text)
         text = text[: one_of.start()] if one_of else text
         if UNNAMED.search(text):
@@ -282,7 +254,7 @@ class Said(Handed):
         who = text[max(0, when.start() - TAIL) : when.start()] if when else ""
         if when and (BODY.search(who) or self.named_so(who)):
             text = text[: when.start()]
-        tail = text[text.rfind(">") + 1 :]
+        tail = KIN_APPOSED.sub("", text[text.rfind(">") + 1 :])  # "bà <P1>, vợ anh, được …"
         meant = self.meant(AGENT.sub("", tail))
         if meant:
             return meant, 0.75

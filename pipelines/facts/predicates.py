@@ -73,6 +73,10 @@ _CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")
 _WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
 _CLAUSES = re.compile(r"[;,]\s")
 _SUCCEEDED = re.compile(r"(?:\s*<[OLM]\d+>)?\s*,\s*(?:sau đó|rồi|tiếp đó)\s+(?:được|chuyển|lên|về|là|làm)\b")
+_RETIRED = re.compile(  # "…, nghỉ hưu năm <D1>": behind the office; not "từ khi nghỉ hưu"
+    r"(?:(?!\b(?:từ|sau|khi|dù|nay|hiện|trước|thay|cho)\b)(?!<P)[^.;])*?\b(?:nghỉ hưu|về hưu)\b"
+)
+_ON_LEAVING = re.compile(r"\b(?:nghỉ hưu|về hưu) (?:khi|lúc) (?:đang )?$")
 _CAREER = re.compile(r"kinh qua|trải qua|tham gia công tác")  # offices of a life, which are over
 _INVERSE = re.compile(
     rf"(?:\s+(?:của|ở)\s+<[LO]\d+>)?\s+(?:(?:hiện|nay|hiện nay|bây giờ)\s+)?"
@@ -85,6 +89,7 @@ _AFTERWARDS = re.compile(
 _TO_WHOM = re.compile(rf"\s*(?:đối với|cho|của)\s+(?:{ADDRESS}\s+)?<P(\d+)>")  # "miễn nhiệm chức vụ … đối với ông <P1>"
 _FORMER = re.compile(r"(?:^|[,;:])\s*(?=(?:nguyên|cựu)\s+\w)")
 _INSTEAD = re.compile(rf"\s*,?\s*(?:để )?thay(?: thế)?(?: cho)?\s+(?:{ADDRESS}\s+)?<P(\d+)>")
+_OVER = (_SUCCEEDED, _UNTIL, _RETIRED)  # what behind an office says that it is over
 
 
 def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Role]:
@@ -102,15 +107,7 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
         if person is None:
             continue
         so_far = person
-        over = (
-            verb["left"]
-            or _SUCCEEDED.match(skeleton, row[-1].end)
-            or _UNTIL.match(skeleton, row[-1].end)
-            or _CAREER.match(verb[0])
-        )
-        is_now = not over and _NOW_AHEAD.search(skeleton, 0, verb.start())
-        past = _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start())
-        is_past = bool(over or (past and not is_now))
+        is_past = _is_past(skeleton, verb, row[-1].end, when)
         for title in row:
             led = _led_by(skeleton, verb) if title.office is None else None
             told = replace(title, is_past=title.is_past or is_past, office=int(led[1]) if led else title.office)
@@ -122,6 +119,16 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
             yield replace(row[-1], is_past=True).of(int(before[1]), text, sentence, 0.7)
     yield from _inverse(text, sentence)
     yield from _former(text, sentence, short)
+
+
+def _is_past(skeleton: str, verb: re.Match[str], end: int, when: str) -> bool:
+    """Whether an office, whose words end at `end`, is said to be over; `when` stands before its verb."""
+    if verb["left"] or _CAREER.match(verb[0]) or any(over.match(skeleton, end) for over in _OVER):
+        return True
+    if _ON_LEAVING.search(skeleton, 0, verb.start()):
+        return True
+    past = _PAST.search(when) or _PAST_AHEAD.search(skeleton, 0, verb.start())
+    return bool(past and not _NOW_AHEAD.search(skeleton, 0, verb.start()))
 
 
 def _led_by(skeleton: str, verb: re.Match[str]) -> re.Match[str] | None:

@@ -102,6 +102,11 @@ class ShortForms:
         name = next((one.attrs.get("speaker", "") for one in inside), "")
         return [number for number in self._people if self._mentions[number].surface == name][:1]
 
+    def is_plain_name(self, number: int) -> bool:
+        """Whether a mention is a person without a title, who has awards and gives none."""
+        one = self._mentions[number]
+        return one.type is MentionType.PER and "role" not in one.attrs
+
     def people_before(self, offset: int, count: int) -> list[int]:
         """The last so many different people named before an offset, in their order; none where they are fewer."""
         at = bisect_left(self._people, offset, key=self.start_of)

@@ -50,7 +50,8 @@ ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|bác|chú|m
 # What may stand between a name and what is said of it: an age, a people, a home.
 ASIDE = (
     r"(?:(?:sn|sinh năm|sinh|nay|hiện|năm nay|mới|đã|vừa)?\s*<[DNF]\d+>|(?:người|dân tộc|quê|ở|trú|ngụ|thương binh|"
-    r"bệnh binh|sinh ra)[^,;<>()]{0,24}(?:<L\d+>)?|<L\d+>)"
+    r"bệnh binh|sinh ra)[^,;<>()]{0,24}(?:<L\d+>)?|<L\d+>|lớp \w+|"
+    r"(?:sinh viên|học sinh|đảng viên|đoàn viên)\s[^,;<>()]{0,16}<O\d+>)"
 )
 _ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cụ|đồng chí|đ/c|già làng)"
 _BEFORE_NAME = re.compile(rf"\s+(?:{_ADDRESS}\s+)?$", re.IGNORECASE)

@@ -22,7 +22,8 @@ _JOINT = re.compile(
 _OFFICE = re.compile(r"\s?(?:(?:của|tại|ở|thuộc)\s+)?<([OLM])(\d+)>(?:\s*\(cũ\))?|\s?\(<(O)(\d+)>\)")
 _OWN_BODY = re.compile(r"\b(?:chi bộ|chi đoàn|chi hội|đảng ủy|công đoàn)(?: [^\W\d]+){0,2}$")
 _TERM = re.compile(
-    r"\s*(?:\(?(?:của (?:xã|thôn) )?(?:từ\s+|nhiệm kỳ\s+|khóa\s+|suốt\s+)?<[DN]\d+>\)?|(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)"
+    r"\s*(?:\(?(?:của (?:xã|thôn) )?(?:từ\s+|nhiệm kỳ\s+|khóa\s+|suốt\s+)?<[DN]\d+>\)?|"
+    r"(?:khóa|nhiệm kỳ)\s+[\divxlc,\s]+)"
 )
 _HONOUR = re.compile(
     r"(?:nhà giáo|nghệ nhân|nghệ sĩ|thầy thuốc) (?:nhân dân|ưu tú)|nghệ nhân|anh hùng|(?:bà )?mẹ việt nam"
