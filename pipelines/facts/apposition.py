@@ -12,16 +12,23 @@ from pipelines.facts.titles import RANK, Title, title_up_to, titles_at
 
 _PERSON = re.compile(r"<P(\d+)>")
 _BEHIND = re.compile(
-    rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
+    rf"(?:\s*\((?:[^()<>]|<[DNFL]\d+>){{0,60}}\))?\s*(?P<joint>[,–—:(-])\s*(?P<all>(?:đều|cùng)\s+là\s+)?(?:{ASIDE}\s*[,;:–)-]+\s*){{0,4}}"
 )
-_NOW = re.compile(r"[^,;.<>()]{0,40},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s)")
+_NOW = re.compile(
+    r"(?:[^,;.<>()]|<[OLM]\d+>){0,60},\s*(?=(?:nay|hiện|hiện nay)\s+(?:là|giữ chức|làm)\s|(?:nguyên|cựu)\s)"
+)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BODY_BEHIND = re.compile(r"\s*[,(–-]\s*<[OM](\d+)>")
 _NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
-_ADDRESSED = re.compile(rf"\s*,?\s*(?:{ADDRESS}\s+)?$")
+_IS = re.compile(r"\s+(?:hiện\s+|nay\s+)?là\s")  # "<P1>, Đội phó là anh <P2>"
+_ADDRESSED = re.compile(rf"\s*(?:,|[-–]\s)?\s*(?:{ADDRESS}\s+)?$")
+_COMMA = re.compile(r"\s*,\s*$")
+_OPENS = re.compile(r"(?:^|[;:])\s*$")
 _ENDS = re.compile(r"\s*(?:[,;.()–]|$)")
 _SEVERAL = re.compile(rf"(?:^|\s)(?:các|hai|ba|bốn)\s+{ADDRESS}(?:\s*,\s*{ADDRESS})*\s*:?\s*$")
-_SUBJECT_OF_ANOTHER = re.compile(r"\b(?:là|làm|giữ chức)\s+$")  # "anh <P1> là Giám đốc <O2>, chị <P3>"
+_SUBJECT_OF_ANOTHER = re.compile(
+    r"\b(?:là|làm|giữ chức|chức|chức vụ|chức danh|cương vị|vị trí|vai trò|cử|bầu|các|những|nhiều)\s+$"
+)  # "anh <P1> là Giám đốc <O2>, chị <P3>"
 _OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
 _ALSO = re.compile(rf"\s*(?:\([^()<>]{{0,40}}\)\s*)?(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
 _LIST = re.compile(
@@ -40,7 +47,8 @@ def titles_beside(text: str, sentence: Sentence, mentions: Sequence[Mention]) ->
         behind = _behind(skeleton, sign.end())
         taken.update(title.start for title in behind)
         if behind:
-            for one in (*_others(skeleton, people[: at + 1], mentions), sign):
+            before_it = people[: at + 1]
+            for one in (*_others(skeleton, before_it, mentions), *_all_before(skeleton, before_it), sign):
                 yield from _roles(behind, one, text, sentence, 0.9)
         if "role" not in mentions[int(sign[1])].attrs:
             before = [title for title in _before(skeleton, sign) if title.start not in taken]
@@ -56,6 +64,19 @@ def _roles(
     return (title.of(int(sign[1]), text, sentence, confidence) for title in titles if title.is_role)
 
 
+def _all_before(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Those before the last one in "<P1> và <P2>, đều là Phó Chủ tịch"."""
+    found: list[re.Match[str]] = []
+    first = people[-1]
+    joint = _BEHIND.match(skeleton, first.end())
+    for sign in reversed(people[:-1]) if joint and joint["all"] else ():
+        if not _ALSO.fullmatch(skeleton[sign.end() : first.start()]):
+            break
+        found.append(sign)
+        first = sign
+    return found
+
+
 def _behind(skeleton: str, at: int) -> list[Title]:
     """The titles behind a name, in brackets or not, unless the next name's."""
     bracket = _BRACKET.match(skeleton, at)
@@ -69,7 +90,9 @@ def _behind(skeleton: str, at: int) -> list[Title]:
     if not found:  # "<P1>, nguyên học trò cũ, nay là Phó Chủ tịch <O2>"
         now = _NOW.match(skeleton, joint.end())
         found = titles_at(skeleton, now.end()) if now else []
-    if not found or _NEXT_PERSON.match(skeleton, found[-1].end):
+    if len(found) > 1 and _NEXT_PERSON.match(skeleton, found[-1].end):
+        found = found[:-1]  # "<P1>, Phó Trưởng khoa, và điều dưỡng trưởng <P2>"
+    if not found or _NEXT_PERSON.match(skeleton, found[-1].end) or _IS.match(skeleton, found[-1].end):
         return []
     return found if joint["joint"] != ":" or _ENDS.match(skeleton, found[-1].end) else []
 
@@ -78,12 +101,25 @@ def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
     """The titles before a name; their body may stand behind it: "Luật sư <P1> (<O2>)"."""
     address = _ADDRESSED.search(skeleton, max(0, sign.start() - 14), sign.start())
     found = title_up_to(skeleton, address.start() if address else sign.start())
-    if found and address and "," in address[0] and _SUBJECT_OF_ANOTHER.search(skeleton, 0, found[0].start):
+    if (
+        found
+        and address
+        and address[0].strip()[:1] in ",-–"
+        and _SUBJECT_OF_ANOTHER.search(skeleton, 0, found[0].start)
+    ):
         return []
     body = _BODY_BEHIND.match(skeleton, sign.end())
     if body and found and found[-1].office is None:
         found[-1] = replace(found[-1], office=int(body[1]))
-    return found
+    return found if address is None else [*_row_before(skeleton, found), *found]
+
+
+def _row_before(skeleton: str, titles: Sequence[Title]) -> list[Title]:
+    """The titles before the last in "Bí thư <O1>, Chủ tịch <O2>, đồng chí <P3>"."""
+    comma = _COMMA.search(skeleton, 0, titles[0].start) if titles else None
+    found = title_up_to(skeleton, comma.start()) if comma else []
+    opens = found and _OPENS.search(skeleton, 0, found[0].start)
+    return found if opens else []
 
 
 def named_together(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match[str]]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.facts.award_first import relative
-from pipelines.facts.award_words import DECISION, FOR, OF, VERB
-from pipelines.facts.groups import dates, first_group
+from pipelines.facts.award_phrase import Phrase
+from pipelines.facts.award_words import DECISION, FOR, VERB
+from pipelines.facts.groups import dates
 from pipelines.facts.skeletons import SIGN, Sentence
+
+_BESIDE = re.compile(r"[^<>;.]{0,12}<D(\d+)>")
+_BEHIND = re.compile(r"[^;.(]{0,60}?<D(\d+)>")
+_WHEN_GIVEN = re.compile(r"(?:\s+tặng)?\s*<D(\d+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +26,25 @@ class Placed:
     end: int
     base: int
     sentence: Sentence
+    phrases: Mapping[int, Phrase]
+
+    @property
+    def award(self) -> int:
+        """The number of the mention."""
+        return int(self.text[self.start + 2 : self.end - 1])
+
+    @property
+    def phrase(self) -> Phrase:
+        """What stands with it: "Bằng khen của UBND tỉnh năm 2020"."""
+        return self.phrases[self.award]
 
     def of_whom(self) -> list[int]:
-        """Whose it is: the body of "Bằng khen của UBND tỉnh"."""
-        of = OF.match(self.text, self.end)
-        return first_group("OP", self.text[of.end() :]) if of else []
+        """Whose it is: the bodies of "Bằng khen của UBND tỉnh, của Bộ Y tế"."""
+        return list(self.phrase.givers)
 
     def behind_of(self) -> int:
-        """Behind the giver of "Bằng khen của UBND tỉnh"."""
-        of = OF.match(self.text, self.end)
-        sign = SIGN.match(self.text, of.end()) if of else None
-        return sign.end() if sign else self.end
+        """Behind the givers of "Bằng khen của UBND tỉnh"."""
+        return self.phrase.end - self.base if self.phrase.givers else self.end
 
     def names_whose(self) -> bool:
         """Whether it is "the award of X": X gives this one, and no other."""
@@ -62,24 +76,21 @@ class Placed:
         found = [int(behind[1] or behind[2])] if behind else ahead[-1:] or [int(number) for number in papers[:1]]
         return found[0] if found else None
 
-    def day(self, sentence: str) -> int | None:
-        """The date before the award, nearest first; or right behind it."""
-        at = self.base + self.start
-        ahead = dates(sentence[:at])
-        own = dates(self.text[: self.start])
-        rest = self.text[self.end : self._own_end()]
-        beside = re.match(r"[^<>;.]{0,12}<D(\d+)>", rest)
-        behind = re.match(r"[^;.(]{0,60}?<D(\d+)>", rest)
+    def day(self, sentence: str, giver: int | None) -> int | None:
+        """The giver's own date; or else the one before the award, nearest first; or right behind it."""
+        if giver is not None and giver in self.phrase.days:
+            return self.phrase.days[giver]
+        if self.phrase.day is not None:
+            return self.phrase.day
         given = relative(self.text, self.end)
-        at_end = given[1] if given else self.behind_of()
-        joined = re.match(r"[\"”]?\s*\(?\s*(?:các )?<D(\d+)>", rest) or re.compile(
-            r"(?:\s+tặng)?\s*<D(\d+)>" if given else r"\s*\(<D(\d+)>"
-        ).match(self.text, at_end)
-        found = (
-            ([int(joined[1])] if joined else [])
-            or own[-1:]
-            or ([int(beside[1])] if beside else [])
-            or ahead[-1:]
-            or ([int(behind[1])] if behind else [])
-        )
+        joined = _WHEN_GIVEN.match(self.text, given[1]) if given else None
+        if joined:
+            return int(joined[1])
+        at = self.base + self.start
+        others = {day for one in self.phrases.values() for day in one.dates}
+        ahead = [day for day in dates(sentence[:at]) if day not in others]
+        own = [day for day in dates(self.text[: self.start]) if day not in others]
+        rest = self.text[self.end : self._own_end()]
+        beside, behind = _BESIDE.match(rest), _BEHIND.match(rest)
+        found = own[-1:] or ([int(beside[1])] if beside else []) or ahead[-1:] or ([int(behind[1])] if behind else [])
         return found[0] if found else None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.model import Commendation, Figure, Mention, MentionType, Role, Story
+from pipelines.facts.award_meant import Earlier
 from pipelines.facts.commendations import find_commendations
 from pipelines.facts.figures import find_figures
-from pipelines.facts.given import Earlier
 from pipelines.facts.lists import find_listed
 from pipelines.facts.roles import find_roles
 from pipelines.facts.short_forms import ShortForms
@@ -37,6 +37,7 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     offices = {short.full(role.person): role.office for role in roles if _is_body(mentions, role.office)}
     got = {one.award for one in given if one.receiver is not None}
     kept = [_in_office(one, offices, short) for one in given if one.receiver is not None or one.award not in got]
+    kept = [one for one in kept if not _is_cut(one, kept, mentions, short)]
     kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
     figures = tuple(find_figures(told, mentions, short))
     return Facts(roles, tuple(kept), figures, tuple(short.pairs()))
@@ -55,6 +56,20 @@ def _given(
         earlier = Earlier(people if len(people) > 1 else earlier.group, got)
         found[sentence.start] = given
     return found
+
+
+def _is_cut(one: Commendation, others: Sequence[Commendation], mentions: Sequence[Mention], short: ShortForms) -> bool:
+    """Whether an award is another one's of the same receiver, named shorter: "gắn Huân chương lên cờ"."""
+    cut = mentions[one.award].surface.casefold() + " "
+    if one.receiver is None:
+        return False
+
+    def name(number: int) -> str:
+        return mentions[short.full(number)].surface
+
+    who = name(one.receiver)
+    alike = (other for other in others if other.receiver is not None and name(other.receiver) == who)
+    return any(mentions[other.award].surface.casefold().startswith(cut) for other in alike)
 
 
 def _in_office(one: Commendation, offices: Mapping[int, int | None], short: ShortForms) -> Commendation:

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 import re
 
-from pipelines.facts.award_words import BETWEEN_RECEIVERS, BRACKETS, ELSEWHERE, ENDED, NEAR, OF_ANOTHER, SOURCES
+from pipelines.facts.award_words import (
+    ADVERBIAL,
+    BETWEEN_RECEIVERS,
+    BRACKETS,
+    ELSEWHERE,
+    ENDED,
+    GIVE,
+    LED_BY,
+    NEAR,
+    OF_ANOTHER,
+    OWNER,
+    SOURCES,
+)
 from pipelines.facts.skeletons import SIGN
+
+# "… cho <O1>, <O2> tặng …": who gives something else is none of the list.
+_GIVES = re.compile(rf"\s+(?:(?:đã|cũng|vừa|còn)\s+)*(?:{GIVE})\s")
+
+# "<P1>, học sinh <O2>": the body is the person's.
+_OF_PERSON = re.compile(
+    r"\b(?:học sinh|thí sinh|vận động viên|cô giáo|thầy giáo|bác sĩ|tác giả|sinh viên|công nhân|hội viên|đoàn viên)\s*$"
+)
 
 
 def dates(text: str) -> list[int]:
@@ -21,18 +41,25 @@ def signs(letters: str, text: str) -> list[int]:
 
 def without_sources(text: str) -> str:
     """Without "Theo bà <P1>,", "tại <L2>" and "được <O3> khen": these get nothing."""
-    return SOURCES.sub("", text)
+    adverbial = ADVERBIAL.match(text)
+    text = text[adverbial.end() :] if adverbial else text
+    return SOURCES.sub("", OWNER.sub(lambda owner: "" if text[: owner.start()].endswith(">") else owner[0], text))
 
 
 def first_group(letters: str, text: str) -> list[int]:
     """The list that begins with the first sign; what stands in brackets is none of it."""
     text = BRACKETS.sub(lambda part: " " * len(part[0]), text)
+    text = LED_BY.sub(lambda part: " " * len(part[0]), text)
     found: list[int] = []
     at = 0
     for sign in SIGN.finditer(text):
         between = text[at : sign.start()]
         is_first = not found and not at and len(between) <= NEAR and not ELSEWHERE.search(between)
         is_first = is_first and not ENDED.search(between)
+        if found and _GIVES.match(text, sign.end()):
+            break
+        if found and sign[1] in "OL" and _OF_PERSON.search(between):
+            break
         if sign[1] in letters and (is_first or BETWEEN_RECEIVERS.fullmatch(between)):
             found.append(int(sign[2]))
             at = sign.end()

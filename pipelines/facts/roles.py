@@ -13,16 +13,16 @@ from pipelines.facts.short_forms import ShortForms
 from pipelines.facts.skeletons import LONGEST_SENTENCE, Sentence, Spans, title_span
 from pipelines.facts.titles import title_length
 
-_PAST_TITLE = re.compile(r"(?:nguyên|cựu)\s+", re.IGNORECASE)
+_PAST_TITLE = re.compile(r"(?:nguyên|cựu|cố(?! vấn))\s+", re.IGNORECASE)
 _NEW_TITLE = re.compile(r"tân\s+", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(r"\s*,\s*(?:kiêm\s+|và\s+)?|\s+(?:kiêm|và|[-–])\s+")
 _AND_TITLE = re.compile(r",\s+(?=[A-ZĐỦ])")
 _JOINT_BEHIND = re.compile(r"\s*(?:[,(]|[-–—])\s*|\s+")
 # "Đội trưởng", "trưởng nhóm": the noun that names what is led.
 _LED = re.compile(
-    r"(?:phó\s+)?(?:(đội|nhóm|tổ|trạm|đồn|hạt|clb|tiểu đoàn)\s+(?:trưởng|phó)|trưởng\s+(đội|nhóm|tổ|trạm))$"
+    r"(?:phó\s+)?(?:(đội|nhóm|tổ|trạm|đồn|hạt|clb|tiểu đoàn)\s+(?:trưởng|phó)|trưởng\s+(đội|nhóm|tổ|trạm|ban|phòng))$"
 )
-_PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu)\s+$")
+_PAST_BEFORE = re.compile(r"\b(?:nguyên|cựu|cố)\s+$", re.IGNORECASE)
 
 
 def find_roles(
@@ -74,9 +74,18 @@ def _beside(text: str, spans: Spans, number: int, one: Mention) -> Iterator[Role
         is_past = is_past or past is not None
         new = past or _NEW_TITLE.match(text, first, last)
         first = new.end() if new else first
+        last = _own_body_end(text, spans, first, last)
         office = _office(spans, first, last)
         beyond = office if office is not None else _office_behind(text, spans, one, last)
         yield Role(number, text[first:last], first, last, beyond, is_past)
+
+
+def _own_body_end(text: str, spans: Spans, first: int, last: int) -> int:
+    """Where a title with its body ends, before the body that this one is part of: "Đội trưởng <O1>, <O2>"."""
+    bodies = [spans.mentions[n] for n in spans.starting_in(first, last) if spans.of_type(n, MentionType.ORG)]
+    if len(bodies) > 1 and bodies[-1].end == last and text[bodies[0].end : bodies[1].start] == ", ":
+        return bodies[0].end
+    return last
 
 
 def _apart(spans: Spans, number: int, one: Mention, printed: str) -> Role:

@@ -29,16 +29,20 @@ _AUTHORITIES = (
     "thủ tướng", "đảng ", "chủ tịch nước", "trung ương", "hội đồng", "nhà nước", "quốc hội", "tổng ", "tỉnh đoàn",
     "huyện đoàn",
 )  # fmt: skip
-_HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|chú|bác|mẹ)\s+$", re.IGNORECASE)
+_HONORIFIC = re.compile(r"(?:^|\W)(ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|chú|bác|mẹ)\s+$", re.IGNORECASE)
 # Who is called by one of a group may be meant by another of it.
 _ALIKE = (
-    frozenset(("ông", "cụ", "già", "bác")),
+    frozenset(("ông", "cụ", "già", "lão", "bác")),
     frozenset(("anh", "chú", "thầy")),
     frozenset(("chị", "cô")),
     frozenset(("bà", "mẹ", "cụ")),
     frozenset(("em", "cháu")),
 )
 _FIRST_IS_GIVEN = ("y", "h'", "k'", "h’", "k’")  # Êđê, Cơ Ho: the given name stands before the family's
+_SAYS = re.compile(  # "<P1>, Phó Hạt trưởng <O2>, nhận xét"
+    r"[^.\n:]*?\b(?:cho biết|cho hay|nhận xét|chia sẻ|nói|kể|khẳng định|đánh giá|bày tỏ|tâm sự|thông tin|cho rằng)\b"
+)
+_LONGEST_OFFICE = 120  # letters between a name and the verb of saying
 _BESIDE = 12  # letters before a name in which its honorific stands
 
 
@@ -50,12 +54,15 @@ class ShortForms:
         self._people = [number for number, one in enumerate(mentions) if one.type is MentionType.PER]
         bodies = (MentionType.ORG, MentionType.MODEL)
         self._bodies = [number for number, one in enumerate(mentions) if one.type in bodies]
+        self._quotes = [one for one in mentions if one.type is MentionType.QUOTE]
         self._places = [number for number, one in enumerate(mentions) if one.type is MentionType.LOC]
         self._full = dict(self._full_people()) | dict(self._full_bodies())
         self._called: dict[str, list[int]] = {}
         self._words: dict[int, set[str]] = {}
         self._meant: dict[str, tuple[Sequence[int], ...]] = {}
-        counted = Counter(self.full(number) for number in self._people)
+        self._noun: dict[str, tuple[Sequence[int], ...]] = {}
+        self._counted = counted = Counter(self.full(number) for number in self._people)
+        self._text = text
         self._hero = max(counted, key=lambda number: (counted[number], -number), default=None)
         self._learn_honorifics(text)
 
@@ -73,10 +80,32 @@ class ShortForms:
         """
         if pronoun not in self._meant:
             called = self._called.get(pronoun, []) if pronoun else self._people
-            fitting = [number for number in self._people if pronoun and self._may_be(number, pronoun)]
+            fitting = [number for number in self._people if pronoun and self.may_be(number, pronoun)]
             heroes = [number for number in fitting if self.full(number) == self._hero]
             self._meant[pronoun] = (called, heroes, fitting)
-        return self._last_of_any(self._meant[pronoun], offset)
+        found = self._last_of_any(self._meant[pronoun], offset)
+        heroes = self._last(self._meant[pronoun][1], offset) if pronoun else []
+        return heroes if found and heroes and self._only_spoke(found[0], offset) else found
+
+    def _only_spoke(self, number: int, offset: int) -> bool:
+        """Whether a person is one who said something of another in an earlier paragraph."""
+        if self._counted[self.full(number)] == 1 and "\n" in self._text[self.start_of(number) : offset]:
+            return self.full(number) != self._hero
+        if self.full(number) == self._hero or "\n" not in self._text[self.start_of(number) : offset]:
+            return False
+        end = self._mentions[number].end
+        return bool(_SAYS.match(self._text, end, end + _LONGEST_OFFICE))
+
+    def speaker_at(self, offset: int) -> list[int]:
+        """Who says "tôi" there: the speaker of the quotation that holds an offset."""
+        inside = (one for one in self._quotes if one.start <= offset <= one.end)
+        name = next((one.attrs.get("speaker", "") for one in inside), "")
+        return [number for number in self._people if self._mentions[number].surface == name][:1]
+
+    def is_plain_name(self, number: int) -> bool:
+        """Whether a mention is a person without a title, who has awards and gives none."""
+        one = self._mentions[number]
+        return one.type is MentionType.PER and "role" not in one.attrs
 
     def people_before(self, offset: int, count: int) -> list[int]:
         """The last so many different people named before an offset, in their order; none where they are fewer."""
@@ -101,13 +130,13 @@ class ShortForms:
         """The organisation or model before an offset that a noun may mean ("trường", "đơn vị"): the one named most in
         the story, or else the last such, or none.
         """
-        if noun not in self._meant:
+        if noun not in self._noun:
             fitting = self._bodies_called(noun)
             counted = Counter(self.full(number) for number in fitting)
             best = max(counted, key=lambda full: counted[full], default=None)  # the first named of those named most
             most = [number for number in fitting if self.full(number) == best]
-            self._meant[noun] = (most, fitting)
-        return self._last_of_any(self._meant[noun], offset)
+            self._noun[noun] = (most, fitting)
+        return self._last_of_any(self._noun[noun], offset)
 
     def _bodies_called(self, noun: str) -> list[int]:
         heads = _HEADS.get(noun, (noun,))
@@ -125,7 +154,8 @@ class ShortForms:
         """The last before an offset of the first list that has one there."""
         return next((found for numbers in lists if (found := self._last(numbers, offset))), [])
 
-    def _may_be(self, number: int, pronoun: str) -> bool:
+    def may_be(self, number: int, pronoun: str) -> bool:
+        """Whether a story that calls a person so may mean one of the people it calls alike."""
         words = self._words.get(self.full(number), set())
         return not words or any(pronoun in alike and alike & words for alike in _ALIKE)
 

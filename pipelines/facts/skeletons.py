@@ -26,7 +26,18 @@ _SOMEONE = re.compile(
     r"nhà giáo|thầy|cô|đoàn viên|hội viên|đại biểu|vị|em|cháu|cụ|mẹ|chị|anh|ông|bà|phụ nữ|nông dân|doanh nhân|"
     r"doanh nghiệp|đơn vị|xã|phường|thôn|bản|ấp|khu|chi bộ|đảng bộ|tổ chức|chi hội|htx|hợp tác xã|thanh niên|nghệ nhân|"
     r"công nhân|bác sĩ|mô hình|điển hình|gương|tổ|nhóm|clb|câu lạc bộ|trường|cơ quan|địa phương|già làng|trưởng|bí thư|"
-    r"tác giả|tác phẩm|công trình)(?!\w)"
+    r"tác giả|tác phẩm|công trình|quân nhân|ngư dân|lao động|thí sinh|vận động viên|công an|cựu chiến binh|"
+    r"hòa giải viên|tình nguyện viên|cộng tác viên|kỹ sư|lái xe|tiểu thương|làng|buôn|khóm|tổ dân phố|"
+    r"phòng|đội|công ty|thành viên|"
+    r"bạn|liệt sĩ|chủ (?:hộ|trang trại|cơ sở|tàu)|gia tộc|dòng họ|trạm|đồn|"
+    r"thuyền viên|công dân|học viên|chức sắc|nhà khoa học|nhà báo|phóng viên|huấn luyện viên|thương binh|bệnh binh|"
+    r"giáo dân|dân quân|tăng ni|thủy thủ|xã viên|tổ viên|kiểm lâm|y bác sĩ|y sĩ|điều dưỡng|nhân viên|viên chức|"
+    r"công chức|lãnh đạo|chuyên gia|thợ|vợ chồng|cặp|già|khu phố|huyện|tỉnh|thành phố)(?!\w)"
+)
+# What is counted behind "cho" is somebody, if it is no measure.
+_MEASURE = re.compile(
+    r"(?:%|(?:nghìn |triệu |tỷ )?đồng|usd|năm|tháng|ngày|giờ|phút|kg|tấn|tạ|"
+    r"ha|m|m2|km|lít|suất|phần|lần|lượt|tuổi|căn|cây|con|vụ)(?!\w)"
 )
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _SENTENCE_END = re.compile(  # what may not stand before a full stop is looked for behind it: that is asked seldom
@@ -35,11 +46,12 @@ _SENTENCE_END = re.compile(  # what may not stand before a full stop is looked f
 LONGEST_SENTENCE = 3000  # letters: what is longer is a table or a trap, and each award looks at all before it
 LONGEST_NUMBER = 5  # letters: "VIII."
 _JOINTS = re.compile(r"\s*(?:[,(]|[-–])\s*")
-ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|bác|chú|mẹ|đồng chí|đ/c)"
+ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cháu|cụ|già|lão|bác|chú|mẹ|đồng chí|đ/c)"
 # What may stand between a name and what is said of it: an age, a people, a home.
 ASIDE = (
     r"(?:(?:sn|sinh năm|sinh|nay|hiện|năm nay|mới|đã|vừa)?\s*<[DNF]\d+>|(?:người|dân tộc|quê|ở|trú|ngụ|thương binh|"
-    r"bệnh binh|sinh ra)[^,;<>()]{0,24}(?:<L\d+>)?|<L\d+>)"
+    r"bệnh binh|sinh ra)[^,;<>()]{0,24}(?:<L\d+>)?|<L\d+>|lớp \w+|"
+    r"(?:sinh viên|học sinh|đảng viên|đoàn viên)\s[^,;<>()]{0,16}<O\d+>)"
 )
 _ADDRESS = r"(?:ông|bà|anh|chị|cô|thầy|em|cụ|đồng chí|đ/c|già làng)"
 _BEFORE_NAME = re.compile(rf"\s+(?:{_ADDRESS}\s+)?$", re.IGNORECASE)
@@ -114,8 +126,10 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
 
 
 def _ends(text: str) -> Iterator[int]:
-    """Where sentences end; not behind the number of an item: "1. Ông A"."""
+    """Where sentences end; not behind the number of an item ("1. Ông A"), nor where dots only hold the breath."""
     for found in _SENTENCE_END.finditer(text):
+        if found[0].rstrip().endswith(("…", "..")) and text[found.end() : found.end() + 1].islower():
+            continue  # "trao huy hiệu… cho cháu"
         line = text.rfind("\n", 0, found.start()) + 1
         if (
             "\n" in found[0]
@@ -134,7 +148,7 @@ def _signs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]
         if mention.type is MentionType.PER
     ]
     others = [
-        (mention.start, mention.end, f"<{_letter(mention)}{number}>")
+        (mention.start, mention.end, f"<{_letter(text, mention)}{number}>")
         for number, mention in enumerate(mentions)
         if mention.type in LETTERS and mention.type is not MentionType.PER
     ]
@@ -151,11 +165,12 @@ def _without_award(span: tuple[int, int], person: Mention, awards: Sequence[int]
     return (person.start, person.end) if holds else span
 
 
-def _letter(mention: Mention) -> str:
+def _letter(text: str, mention: Mention) -> str:
     if mention.type is not MentionType.FIG:
         return LETTERS[mention.type]
     unit = mention.attrs.get("unit") or mention.surface.lstrip("0123456789.,/- ")
-    return "F" if _SOMEONE.match(unit.casefold()) else "N"
+    is_given_to = text.endswith(" cho ", 0, mention.start) and not _MEASURE.match(unit.casefold())
+    return "F" if is_given_to or _SOMEONE.match(unit.casefold()) else "N"
 
 
 def _skeleton(

@@ -28,7 +28,10 @@ FOURTH = GOLD.with_name("stories-fourth")
 FIFTH = GOLD.with_name("stories-fifth")
 SIXTH = GOLD.with_name("stories-sixth")
 SEVENTH = GOLD.with_name("stories-seventh")
-LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
+# These two of the density of a newspaper, by a writer who had not read the code.
+EIGHTH = GOLD.with_name("stories-eighth")
+NINTH = GOLD.with_name("stories-ninth")
+LOTS = (GOLD, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
 FLOORS = GOLD.parent / "story_floors.toml"
 RESAMPLES = 1000  # of the stories, for an interval of 95 %
 # The readings of one argument that are right; {""} where the story does not say.
