@@ -21,7 +21,7 @@ from tests.pipelines.facts.stories import Count
 
 GOLD = Path(__file__).parents[2] / "gold"
 _ADDRESS = re.compile(r"\b(cụ|già|ông|bà|anh|chị|em|cháu|cô|thầy)\s+$", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:Ảnh|Bài và ảnh|Tin, ảnh):\s*$")
+_BYLINE = re.compile(r"(?:Ảnh|Bài và ảnh|Bài, ảnh|Tin, ảnh):\s*$")
 
 
 @dataclass(frozen=True, slots=True)
