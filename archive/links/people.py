@@ -109,9 +109,9 @@ def contradict(one: Sighting, other: Sighting) -> bool:
     return bool(ages - {Reason.SAME_AGE}) or _by_name(one.name, other.name) is Reason.OTHER_NAME
 
 
-def depends_on_day(one: Sighting) -> bool:
-    """Whether it matters for a contradiction on which day the story was printed: "anh" does not grow to "cụ"."""
-    return one.address in _ELDERS or one.address in _YOUNG
+def depends_on_day(address: str) -> bool:
+    """Whether it matters in which year somebody was called so: "anh" does not grow to "cụ"."""
+    return address in _ELDERS or address in _YOUNG
 
 
 def _by_name(one: str, other: str) -> Reason:
