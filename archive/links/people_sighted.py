@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,6 +104,3 @@ def _told(
 
 def _names(written: str) -> frozenset[str]:
     return frozenset(json.loads(written)) if written != "[]" else frozenset()
-
-
-Known = Mapping[str, Sighted]
