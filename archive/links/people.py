@@ -72,7 +72,9 @@ WEIGHTS = {
     Reason.OTHER_SEX: -4.0,
 }
 # Without one of these no name is joined, however rare.
-_EVIDENCE = frozenset((Reason.SAME_COMMUNE, Reason.NEAR, Reason.SAME_BODY, Reason.FORMER_OFFICE))
+_EVIDENCE = frozenset((Reason.SAME_COMMUNE, Reason.SAME_BODY, Reason.FORMER_OFFICE))
+# A district has a hundred thousand people, and its officers are placed there for their office: it takes more than that.
+_EVIDENCE_NEAR = frozenset((Reason.SAME_AGE, Reason.SAME_TITLE, Reason.ONLY_OFFICE, Reason.SAME_HAMLET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,11 @@ def judge(one: Sighting, other: Sighting) -> Judgement:
     shorter = min(one.name, other.name, key=lambda name: (len(spelling(name)), name))
     reasons = tuple(_reasons(one, other))
     weight = PRIOR + name_rarity(shorter) + sum(WEIGHTS[reason] for reason in reasons)
-    known = not _EVIDENCE.isdisjoint(reasons)
-    confidence = round(1 / (1 + 10**-weight), 3)
-    return Judgement(known and weight >= SURE, known and DOUBTFUL <= weight < SURE, confidence, (by_name, *reasons))
+    is_known = not _EVIDENCE.isdisjoint(reasons)
+    is_near = Reason.NEAR in reasons
+    is_same = weight >= SURE and (is_known or (is_near and not _EVIDENCE_NEAR.isdisjoint(reasons)))
+    is_doubtful = weight >= DOUBTFUL and (is_known or is_near) and not is_same
+    return Judgement(is_same, is_doubtful, round(1 / (1 + 10**-weight), 3), (by_name, *reasons))
 
 
 def contradict(one: Sighting, other: Sighting) -> bool:

@@ -97,6 +97,13 @@ def test_what_contradicts_keeps_people_apart(changed: dict[str, object], reason:
     assert not ours.is_same
 
 
+def test_a_district_alone_joins_nobody_until_more_fits() -> None:
+    secretary = replace(FARMER, communes=frozenset(("c1", "c2")), offices=(Office("Bí thư", "Huyện ủy Tủa Chùa"),))
+    ageless = replace(FARMER, born=None)
+    assert judge(secretary, ageless).is_doubtful
+    assert judge(secretary, FARMER).is_same
+
+
 def test_a_grandfather_and_his_grandson_of_one_name_are_two() -> None:
     old, young = replace(FARMER, born=None, address="cụ"), replace(FARMER, born=None, address="anh")
     assert not judge(old, young).is_same
