@@ -37,7 +37,7 @@ class Pair:
     @property
     def lot(self) -> str:
         """All but the first were written when the code was done."""
-        return {"2": "second", "3": "third", "4": "fourth"}.get(self.stories[0][0], "first")
+        return {"2": "second", "3": "third", "4": "fourth", "5": "fifth"}.get(self.stories[0][0], "first")
 
 
 @cache
@@ -122,7 +122,7 @@ def main() -> None:
             )
     lots = [
         (f"{lot} lot", [one for one in all_pairs if one[0].lot == lot])
-        for lot in ("first", "second", "third", "fourth")
+        for lot in ("first", "second", "third", "fourth", "fifth")
     ]
     for name, some in (*lots, ("all", all_pairs)):
         c = count(some)

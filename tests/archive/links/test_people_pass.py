@@ -209,6 +209,16 @@ def test_who_comes_into_a_story_that_names_the_person_already_is_another(archive
     assert archive.rows("SELECT person FROM sightings ORDER BY day") == [(one.id,), (one.id,), (namesake.id,)]
 
 
+def test_the_year_of_an_office_counts_where_the_namesake_is_young(archive: Archive) -> None:
+    head = replace(PAO, born=None, offices=(Office("Chủ tịch", "UBND xã Đèo"),))
+    then, later, young = Told("s1", head), Told("s2", head, after=4000), Told("s3", replace(PAO, born=1995), after=4001)
+    archive.put(then, later, young)
+    archive.link()
+    held = archive.rows("SELECT reasons FROM person_links WHERE reasons LIKE '%too-young%'")
+    assert (len(held), archive.people()["s1"]) == (0, then.id)
+    assert archive.rows("SELECT count(*) FROM person_links") == [(2,)]
+
+
 def test_an_earlier_namesake_who_contradicts_takes_nobody_along(archive: Archive) -> None:
     one, other = Told("s1", PAO, after=5), Told("s2", PAO, after=6)
     archive.put(one, other)
