@@ -18,7 +18,7 @@ from archive.links.people_sighted import Reader, Sighted
 from archive.links.people_tables import Pair, Stand
 
 ANCHORS = 8  # sightings of a block that all others are held against
-AT_ONCE = 20_000  # sightings a step, some 3,000 stories: bounds memory
+AT_ONCE = 8_000  # sightings a step, some 1,300 stories: bounds memory
 
 
 @dataclass(frozen=True, slots=True)
