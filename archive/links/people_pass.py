@@ -42,8 +42,9 @@ def link_people(connection: sqlite3.Connection, decisions: People | None = None)
         tables.touch(connection, tables.keep_decided(connection, "split", decisions.apart))
     one_pass = _Pass(connection)
     while stale := tables.some_stale(connection, AT_ONCE):
-        yield one_pass.compare(stale)
+        moves = one_pass.compare(stale)
         tables.no_longer_stale(connection, stale)
+        yield moves
     while touched := tables.some_touched(connection, AT_ONCE):
         yield one_pass.regroup(touched)
 
