@@ -16,6 +16,7 @@ from pipelines.facts.award_words import (
     BODY,
     BRACKETS,
     CEREMONY,
+    CHOSEN,
     CONTEST,
     COUNTED_AWARD,
     DELEGATE,
@@ -34,6 +35,7 @@ from pipelines.facts.award_words import (
     OF_KIN,
     ONE_OF,
     ONLY_AWARDS,
+    OPENING,
     OPENS,
     PASSIVE,
     PAST_HONOURS,
@@ -64,7 +66,7 @@ class Said(Gave):
         last = before = None
         for found in VERB.finditer(self.text, 0, self.start):
             before, last = last, found
-        chosen = last and before and last["be"] and before["give"]
+        chosen = last and before and last["be"] and (before["give"] or CHOSEN.search(before[0]))
         return before if before and chosen and "<" not in self.text[before.end() : self.start] else last
 
     def is_not_yet(self) -> bool:
@@ -288,7 +290,8 @@ class Said(Gave):
         if before.receivers:
             return before.receivers, 0.7
         topic = self.topic() if self.base else []
-        return topic or self.short.person_before(self.sentence.start), 0.6
+        opening = [] if self.base else self.meant_body(self.text[:OPENING])  # "Xóm nhiều năm liền …, năm <D1> được …"
+        return topic or opening or self.short.person_before(self.sentence.start), 0.6
 
 
 def _titled(text: str) -> re.Match[str] | None:

@@ -57,7 +57,8 @@ _NOW_AHEAD = re.compile(r"\b(?:nay|hiện|hiện nay|giờ|bây giờ|giờ đâ
 _WHILE = re.compile(r"(?:hồi còn|khi còn|khi đang|lúc đang|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
 # "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
 _THEN = re.compile(
-    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|nguyên)|"
+    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|"
+    r"nguyên)(?:\s+(?:nhiều năm|<[DN]\d+>))?|"
     r"nay|(?:bây )?giờ|hiện(?: nay)?)\s+"
     r"(?:trở\s+)?$"
 )
