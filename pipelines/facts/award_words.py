@@ -134,7 +134,7 @@ EACH_OF_THEM = re.compile(
 )
 WORK_OF_SOMEBODY = re.compile(
     r"(?:sáng kiến|đề tài|sản phẩm|tác phẩm|bài viết|bài thi|phần mềm|giải pháp|công trình|dự án|ý tưởng|tiết mục|"
-    r"đóng góp|thành tích|công lao)"
+    r"đóng góp|thành tích|công lao|việc làm|hành động|nghĩa cử|cống hiến)"
     r"[^<>,]{0,20}$"
 )
 CEREMONY = re.compile(r"\b(?:lễ|buổi|hội nghị)\s+(?:\w+\s+)?$")
@@ -174,6 +174,11 @@ UNNAMED_BETWEEN = re.compile(
     r"(?:một\s+|danh hiệu\s+)?$"
 )
 CHOSEN = re.compile(r"bình chọn$")  # "được bình chọn là <A1>"
+BODY_OF_NAMED = re.compile(  # "tổ của bà <P1> hai lần được"
+    rf"(?:^|[\s,])(tổ|đội|nhóm|htx|công ty|trường|trạm|câu lạc bộ|clb|cơ sở)\s+của\s+"
+    rf"(?:(?:{ADDRESS})\s+)?<P\d+>[^<>,;]{{0,24}}$"
+)
+COUNTED_PRIZE = re.compile(r"<[NF]\d+>\s+$")  # "3 [giải Ba]": nobody is told
 OPENING = 12  # letters in which a sentence's subject stands, if it is a noun alone
 AGENT = re.compile(r"\bđược\s+[^<>,;]*(?=,)")  # "được hội cấp huyện, một lần được …"
 KIN_APPOSED = re.compile(

@@ -14,11 +14,13 @@ from pipelines.facts.award_words import (
     AGENT,
     ASKED_FOR,
     BODY,
+    BODY_OF_NAMED,
     BRACKETS,
     CEREMONY,
     CHOSEN,
     CONTEST,
     COUNTED_AWARD,
+    COUNTED_PRIZE,
     DELEGATE,
     DESCRIBED_FIRST,
     DESCRIPTION,
@@ -140,7 +142,7 @@ class Said(Gave):
         meant = self.meant(words) or self.meant(self.words_to())
         if not meant and DESCRIPTION.search(words):
             meant = self.short.hero_before(self.sentence.start)
-        if not meant and UNNAMED_BETWEEN.match(words):
+        if not meant and (UNNAMED_BETWEEN.match(words) or COUNTED_PRIZE.search(self.text, 0, self.start)):
             return [], 0.6
         if not meant and not before.receivers and not self.is_ceremony():
             opens = ahead[: max(ahead.rfind("<O"), 0)]
@@ -257,7 +259,8 @@ class Said(Gave):
         if when and (BODY.search(who) or self.named_so(who)):
             text = text[: when.start()]
         tail = KIN_APPOSED.sub("", text[text.rfind(">") + 1 :])  # "bà <P1>, vợ anh, được …"
-        meant = self.meant(AGENT.sub("", tail))
+        owned = BODY_OF_NAMED.search(text)
+        meant = self.short.body_before(self.sentence.end, owned[1]) if owned else self.meant(AGENT.sub("", tail))
         if meant:
             return meant, 0.75
         if THIS_PERSON.search(tail):
