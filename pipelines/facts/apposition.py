@@ -104,7 +104,7 @@ def _before(skeleton: str, sign: re.Match[str]) -> list[Title]:
     if (
         found
         and address
-        and address[0].strip()[:1] in ",-–"
+        and address[0].strip().startswith((",", "-", "–"))
         and _SUBJECT_OF_ANOTHER.search(skeleton, 0, found[0].start)
     ):
         return []

@@ -1,4 +1,4 @@
-"""Who got an award where the words order is not "<P1> được tặng <A2>": named behind it, or in a list with offices."""
+"""Who got an award where the order is not "<P1> được tặng <A2>": named behind it, or in a list with offices."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ GIVE = (
 )
 RECEIVE = (
     r"đón nhận|đón(?= (?:$|<A))|vinh dự nhận|được nhận|được thêm|nhận thêm|lấy|"
-    r"giành được|giành|lĩnh|rinh|ẵm|giật|thắng(?= (?:$|<A))|thu về|chạm tay vào|"
+    r"giành được|giành|lĩnh|chia nhau|rinh|ẵm|giật|thắng(?= (?:$|<A))|thu về|chạm tay vào|"
     r"giữ(?= (?:tấm |chiếc )?(?:$|<A))|đạt được|đạt|đoạt|mang về|đem về|gặt hái|đồng(?= (?:$|<A))|nhận|từng có|sở hữu|"
     r"được bình chọn|có"
 )
@@ -54,7 +54,10 @@ BETWEEN_RECEIVERS = re.compile(
     rf"tác giả|thí sinh|học sinh|vận động viên|"
     rf"{CALLING}|{KIN}|\"|“)\s*){{0,3}}|\s*"
 )
-PRONOUN = re.compile(rf"(?:^|[\s,])({ADDRESS})(?=[\s,.]|$)(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))")
+PRONOUN = re.compile(
+    rf"(?:^|(?<!các)(?<!những)(?<!mọi)(?<!mỗi)[\s,])({ADDRESS})(?=[\s,.]|$)"
+    r"(?!\s+(?:thuốc|dâu|giáo xứ|nuôi))"
+)
 RIGHT_BEHIND = re.compile(
     r"[\"”]?\s+(?:(?!(?:của|do|từ|cho|vì|về|trong|năm|và|là|tại|cùng|với|được|để|khi)\b)[^\W\d]+\s+){0,3}"
     r"(?P<sign><(?P<kind>[POM])\d+>)(?!\s+(?:trao|tặng))"
@@ -65,14 +68,16 @@ BODY = re.compile(
     r"(?<!của)(?<!ở)(?<!tại)(?<!trên)(?:^|[\s,])(?:cho |tập thể )?(nhà trường|trường|đơn vị|tập thể|htx|"
     r"hợp tác xã|đồn|chi bộ|đảng bộ|trạm|câu lạc bộ|"
     r"clb|hội|xã|thôn|bản|đội|tổ|nhóm|khoa|"
-    r"đảo|tàu|viện|đài|nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|tiểu đoàn|trung đoàn|"
+    r"đảo|tàu|viện|đài|"
+    r"nghiệp đoàn|chi hội|chi đoàn|bệnh viện|hạt|phường|buôn|làng|ấp|xóm|khóm|khu phố|tiểu đoàn|trung đoàn|"
     r"lữ đoàn|đại đội|hải đội|xưởng|nhà máy|"
     r"trung tâm|phòng|giáo xứ|công ty|doanh nghiệp|mô hình)(?=[\s,.]|$)"
     r"(?!\s+(?:viên|trưởng|phó|đoàn)\b)"
 )
 SOURCES = re.compile(
     r"phối hợp (?:với|cùng)\s+[^<>,;]{0,20}<O\d+>|"
-    r"\b(?:có|gồm|với)\s+(?:trên |hơn |gần )?<F\d+>(?=[^<>,]{0,60},\s*(?!<F))|từ tay\s+[^<>,;]{0,20}<[OP]\d+>|"
+    r"\b(?:có|gồm|với|vượt qua|cứu|giúp|dạy|vận động|dẫn dắt|hướng dẫn|nhận nuôi|chăm sóc|đào tạo)\s+"
+    r"(?:trên |hơn |gần )?<F\d+>(?=[^<>,]{0,60},\s*(?!<F))|từ tay\s+[^<>,;]{0,20}<[OP]\d+>|"
     r"<P\d+>,?\s+(?:cho hay|cho biết|kể|chia sẻ|thông tin|nói|khẳng định)[^<>]{0,12}|"
     r"(?:theo|cùng)\s+[^<>,;]{0,20}<[PO]\d+>(?=,)|do\s+[^<>,;]{0,20}<[PO]\d+>[^<>,;]{0,25}|(?:tại|ở|của)\s+[^<>,;]{0,20}<[LO]\d+>|"
     r"được\s+(?!biết)(?:(?!\bcó\b)[^<>]){0,30}<[OP]\d+>[^<>,;]{0,40}"
@@ -129,7 +134,7 @@ EACH_OF_THEM = re.compile(
 )
 WORK_OF_SOMEBODY = re.compile(
     r"(?:sáng kiến|đề tài|sản phẩm|tác phẩm|bài viết|bài thi|phần mềm|giải pháp|công trình|dự án|ý tưởng|tiết mục|"
-    r"đóng góp|thành tích|công lao)"
+    r"đóng góp|thành tích|công lao|việc làm|hành động|nghĩa cử|cống hiến)"
     r"[^<>,]{0,20}$"
 )
 CEREMONY = re.compile(r"\b(?:lễ|buổi|hội nghị)\s+(?:\w+\s+)?$")
@@ -168,6 +173,13 @@ UNNAMED_BETWEEN = re.compile(
     r"chiếc|lá|bức|đột xuất|cao quý|cặp|mỗi|học bổng|quà|tiền|kèm|hoa|là|việc|tới|đến)\b)[^\W\d]+(?: [^\W\d]+){0,3}\s*"
     r"(?:một\s+|danh hiệu\s+)?$"
 )
+CHOSEN = re.compile(r"bình chọn$")  # "được bình chọn là <A1>"
+BODY_OF_NAMED = re.compile(  # "tổ của bà <P1> hai lần được"
+    rf"(?:^|[\s,])(tổ|đội|nhóm|htx|công ty|trường|trạm|câu lạc bộ|clb|cơ sở)\s+của\s+"
+    rf"(?:(?:{ADDRESS})\s+)?<P\d+>[^<>,;]{{0,24}}$"
+)
+COUNTED_PRIZE = re.compile(r"<[NF]\d+>\s+$")  # "3 [giải Ba]": nobody is told
+OPENING = 12  # letters in which a sentence's subject stands, if it is a noun alone
 AGENT = re.compile(r"\bđược\s+[^<>,;]*(?=,)")  # "được hội cấp huyện, một lần được …"
 KIN_APPOSED = re.compile(
     rf",\s*(?:vợ|chồng|con|con trai|con gái|mẹ|cha|bố|em|anh|chị)\s+(?:của\s+)?(?:{ADDRESS})\s*,\s*$"

@@ -37,6 +37,9 @@ def find_facts(text: str, mentions: Sequence[Mention], today: date | None = None
     offices = {short.full(role.person): role.office for role in roles if _is_body(mentions, role.office)}
     got = {one.award for one in given if one.receiver is not None}
     kept = [_in_office(one, offices, short) for one in given if one.receiver is not None or one.award not in got]
+    kept = list(
+        {(one.award, one.giver, one.receiver): one for one in kept}.values()
+    )  # an office and its holder give one
     kept = [one for one in kept if not _is_cut(one, kept, mentions, short)]
     kept.sort(key=lambda one: (mentions[one.award].start, -1 if one.receiver is None else mentions[one.receiver].start))
     figures = tuple(find_figures(told, mentions, short))

@@ -14,10 +14,13 @@ from pipelines.facts.award_words import (
     AGENT,
     ASKED_FOR,
     BODY,
+    BODY_OF_NAMED,
     BRACKETS,
     CEREMONY,
+    CHOSEN,
     CONTEST,
     COUNTED_AWARD,
+    COUNTED_PRIZE,
     DELEGATE,
     DESCRIBED_FIRST,
     DESCRIPTION,
@@ -34,6 +37,7 @@ from pipelines.facts.award_words import (
     OF_KIN,
     ONE_OF,
     ONLY_AWARDS,
+    OPENING,
     OPENS,
     PASSIVE,
     PAST_HONOURS,
@@ -64,7 +68,7 @@ class Said(Gave):
         last = before = None
         for found in VERB.finditer(self.text, 0, self.start):
             before, last = last, found
-        chosen = last and before and last["be"] and before["give"]
+        chosen = last and before and last["be"] and (before["give"] or CHOSEN.search(before[0]))
         return before if before and chosen and "<" not in self.text[before.end() : self.start] else last
 
     def is_not_yet(self) -> bool:
@@ -138,7 +142,7 @@ class Said(Gave):
         meant = self.meant(words) or self.meant(self.words_to())
         if not meant and DESCRIPTION.search(words):
             meant = self.short.hero_before(self.sentence.start)
-        if not meant and UNNAMED_BETWEEN.match(words):
+        if not meant and (UNNAMED_BETWEEN.match(words) or COUNTED_PRIZE.search(self.text, 0, self.start)):
             return [], 0.6
         if not meant and not before.receivers and not self.is_ceremony():
             opens = ahead[: max(ahead.rfind("<O"), 0)]
@@ -255,7 +259,8 @@ class Said(Gave):
         if when and (BODY.search(who) or self.named_so(who)):
             text = text[: when.start()]
         tail = KIN_APPOSED.sub("", text[text.rfind(">") + 1 :])  # "bà <P1>, vợ anh, được …"
-        meant = self.meant(AGENT.sub("", tail))
+        owned = BODY_OF_NAMED.search(text)
+        meant = self.short.body_before(self.sentence.end, owned[1]) if owned else self.meant(AGENT.sub("", tail))
         if meant:
             return meant, 0.75
         if THIS_PERSON.search(tail):
@@ -288,7 +293,8 @@ class Said(Gave):
         if before.receivers:
             return before.receivers, 0.7
         topic = self.topic() if self.base else []
-        return topic or self.short.person_before(self.sentence.start), 0.6
+        opening = [] if self.base else self.meant_body(self.text[:OPENING])  # "Xóm nhiều năm liền …, năm <D1> được …"
+        return topic or opening or self.short.person_before(self.sentence.start), 0.6
 
 
 def _titled(text: str) -> re.Match[str] | None:

@@ -57,7 +57,8 @@ _NOW_AHEAD = re.compile(r"\b(?:nay|hiện|hiện nay|giờ|bây giờ|giờ đâ
 _WHILE = re.compile(r"(?:hồi còn|khi còn|khi đang|lúc đang|thời còn|lúc còn|trước khi|hồi|thời)\s*$")
 # "… nguyên là Chủ tịch <O1>, sau đó làm thôn trưởng"
 _THEN = re.compile(
-    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|nguyên)|"
+    r",\s*(?:(?P<past>(?:sau|trước) đó|rồi|hồi (?:đó|ấy)|lúc ấy|(?:đã )?từng|vốn|"
+    r"nguyên)(?:\s+(?:nhiều năm|<[DN]\d+>))?|"
     r"nay|(?:bây )?giờ|hiện(?: nay)?)\s+"
     r"(?:trở\s+)?$"
 )
@@ -69,6 +70,7 @@ _UNTIL = re.compile(
 _LED_BY = re.compile(r"<[OM](\d+)>[\"”]?,?\s+do\s+[^<>,;]{0,24}<P\d+>\s+$")  # "<O1> do anh <P2> làm Giám đốc"
 _WORKS_AT = re.compile(r"\b(?:công tác|nhiệm vụ) tại\s+[^<>,;]{0,12}<O(\d+)>[^<>;]{0,30}$")
 _TRADE_THEN = re.compile(r"[^\W\d]+(?: [^\W\d]+)?,? (?:rồi|sau đó|sau) (?:là |làm )?")
+_NEXT_PERSON = re.compile(rf"\s*(?:{ADDRESS}\s+)?<P\d+>")
 _CLAUSE = re.compile(r"(?:^|[,;]\s)\s*(?:(?:còn|và|vị|người)\s+)?(?=\w)")
 _WHO_IS = re.compile(r"\bngười\b[^<>;]*(?:<P\d+>[^<>;]*)?$")  # "người thay ông <P1> làm … là anh <P2>"
 _CLAUSES = re.compile(r"[;,]\s")
@@ -98,8 +100,8 @@ def said_titles(text: str, sentence: Sentence, short: ShortForms) -> Iterator[Ro
     so_far: int | None = None  # of whom the clause before says this
     for verb in _VERB.finditer(skeleton):
         row = titles_at(skeleton, verb.end()) or _behind_trade(skeleton, verb.end())
-        if not row:
-            continue
+        if not row or _NEXT_PERSON.match(skeleton, row[-1].end):
+            continue  # "con trai ông là Trung úy <P1>": the title of the name behind
         person, when, sure = _subject(skeleton, verb, row[-1], sentence, short)
         clause = _CLAUSES.split(skeleton[: verb.start()])[-1]
         if person is None and _NOBODY.match(clause):

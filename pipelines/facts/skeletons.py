@@ -22,8 +22,9 @@ LETTERS = {
 }
 # What a figure must count to be someone who can be commended; all others are mere numbers ("N").
 _SOMEONE = re.compile(
-    r"(?:tập thể|cá nhân|người|hộ|gia đình|đảng viên|đồng chí|cán bộ|chiến s[iĩỹ]|học sinh|sinh viên|giáo viên|"
-    r"nhà giáo|thầy|cô|đoàn viên|hội viên|đại biểu|vị|em|cháu|cụ|mẹ|chị|anh|ông|bà|phụ nữ|nông dân|doanh nhân|"
+    r"(?:lượt )?(?:tập thể|cá nhân|người|hộ|gia đình|đảng viên|đồng chí|cán bộ|chiến s[iĩỹ]|học sinh|sinh viên|"
+    r"giáo viên|nhà giáo|thầy|cô|đoàn viên|hội viên|đại biểu|vị|em|cháu|cụ|mẹ|chị|anh|ông|"
+    r"bà|phụ nữ|nông dân|doanh nhân|"
     r"doanh nghiệp|đơn vị|xã|phường|thôn|bản|ấp|khu|chi bộ|đảng bộ|tổ chức|chi hội|htx|hợp tác xã|thanh niên|nghệ nhân|"
     r"công nhân|bác sĩ|mô hình|điển hình|gương|tổ|nhóm|clb|câu lạc bộ|trường|cơ quan|địa phương|già làng|trưởng|bí thư|"
     r"tác giả|tác phẩm|công trình|quân nhân|ngư dân|lao động|thí sinh|vận động viên|công an|cựu chiến binh|"
