@@ -8,13 +8,14 @@ from pipelines.entities.grammar import read_spans
 from pipelines.entities.learned.decoder import Decoder
 from pipelines.entities.learned.tagger import decoder, spans_by_model
 from pipelines.entities.locations import find_remembered_places
-from pipelines.entities.organisations import find_abbreviations
 from pipelines.entities.persons import find_short_forms
 from pipelines.entities.quotes import find_quotes
+from pipelines.entities.short_names import find_abbreviations, find_company_names
 from pipelines.entities.spans import Board
 from pipelines.entities.tokens import tokenize
 
-_MEMORY = (find_abbreviations, find_short_forms, find_remembered_places)  # what the story has named once in full
+_MEMORY = (find_abbreviations, find_company_names, find_short_forms, find_remembered_places)
+"""What the story has named once in full."""
 
 
 def find_mentions(text: str, model: Decoder | None = None) -> tuple[Mention, ...]:

@@ -10,7 +10,7 @@ from pipelines.entities.lexicon import Family, Phrases
 from pipelines.entities.spans import Board
 from pipelines.entities.tokens import Gap, Shape
 
-VERSION = 1
+VERSION = 2
 NEIGHBOURS = (-2, -1, 0, 1, 2)  # whose views a token sees; the farthest only in outline
 
 _DIGITS = re.compile(r"\d")
@@ -115,6 +115,8 @@ def _lexicon_marks(board: Board) -> list[str]:
     _mark_phrases(board, marks, lexicon.surnames, "s", Shape.CAP)
     _mark_phrases(board, marks, lexicon.organisation_words, "w", Shape.LOWER)
     _mark_counted(board, marks)
+    for at in [at for at, key in enumerate(board.tokens.keys) if "'" in key]:
+        marks[at].append("'")  # K'Brớt, H'Nguôm, Y': a sign of names
     return [" ".join(found) for found in marks]
 
 
