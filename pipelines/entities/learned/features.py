@@ -109,10 +109,12 @@ def _lexicon_marks(board: Board) -> list[str]:
             if hit.first >= stop:
                 _mark(marks, hit.first, hit.stop, code + hit.mark[:2])
                 stop = hit.stop
+    _mark_verbs(board, marks)
     lexicon = board.lexicon
     _mark_phrases(board, marks, lexicon.places, "P", Shape.CAP)
     _mark_phrases(board, marks, lexicon.regions, "R", Shape.CAP)
     _mark_phrases(board, marks, lexicon.surnames, "s", Shape.CAP)
+    _mark_phrases(board, marks, lexicon.no_person, "n", Shape.CAP)
     _mark_phrases(board, marks, lexicon.organisation_words, "w", Shape.LOWER)
     _mark_counted(board, marks)
     for at in [at for at, key in enumerate(board.tokens.keys) if "'" in key]:
@@ -136,6 +138,15 @@ def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: 
             if found:
                 stop = found[0]
                 _mark(marks, at, stop, code + found[1][:1])
+
+
+def _mark_verbs(board: Board, marks: list[list[str]]) -> None:
+    """Verbs in small letters: with a capital they are part of a name."""
+    stop, shapes = 0, board.tokens.shapes
+    for hit in board.hits_of(Family.VERB):
+        if hit.first >= stop and shapes[hit.first] == Shape.LOWER:
+            stop = hit.stop
+            _mark(marks, hit.first, stop, "v")
 
 
 def _mark_counted(board: Board, marks: list[list[str]]) -> None:
