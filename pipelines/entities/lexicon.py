@@ -140,6 +140,7 @@ class Family(StrEnum):
     CAMPAIGN = "campaigns.txt"
     CAMPAIGN_TRIGGER = "campaign_triggers.txt"
     MODEL_TRIGGER = "model_triggers.txt"
+    VERB = "verbs.txt"
 
 
 @dataclass(frozen=True, slots=True)

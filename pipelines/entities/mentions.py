@@ -9,14 +9,15 @@ from pipelines.entities.learned.decoder import Decoder
 from pipelines.entities.learned.tagger import decoder, spans_by_model
 from pipelines.entities.locations import find_remembered_places
 from pipelines.entities.mending import find_particled_names, mend_glued_names, part_from_hamlets
-from pipelines.entities.organisations import find_abbreviations
 from pipelines.entities.persons import find_short_forms
 from pipelines.entities.quotes import find_quotes
+from pipelines.entities.short_names import find_abbreviations, find_company_names
 from pipelines.entities.spans import Board
 from pipelines.entities.tokens import tokenize
 
 _MENDING = (mend_glued_names, part_from_hamlets, find_particled_names)
-_MEMORY = (find_abbreviations, find_short_forms, find_remembered_places)  # what the story has named once in full
+_MEMORY = (find_abbreviations, find_company_names, find_short_forms, find_remembered_places)
+"""What the story has named once in full."""
 
 
 def find_mentions(text: str, model: Decoder | None = None) -> tuple[Mention, ...]:

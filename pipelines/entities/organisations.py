@@ -9,6 +9,7 @@ from pipelines.entities.spans import Board, Hit
 from pipelines.entities.tokens import Gap, Shape, Tokens
 
 _LONGEST = 24
+_LONGEST_TITLE = 5
 _BARE_LEVELS = frozenset(
     ["tỉnh", "huyện", "xã", "phường", "thành", "phố", "thị", "trấn", "thị", "xã", "quận", "thôn", "bản", "ấp", "buôn"]
 )
@@ -20,16 +21,23 @@ _NAMED_AFTER_PEOPLE = (
     "tiểu",
     "mầm",
     "bệnh",
-    "công",
+    "công ty",
+    "công đoàn",
     "tập",
     "quỹ",
     "bảo",
     "nhà",
     "liên",
-    "chi",
+    "chi bộ",
+    "chi đoàn",
+    "chi hội",
     "lữ",
     "htx",
 )
+_SEATED = (  # whose name says where they sit: "TAND cấp cao tại Hà Nội"
+    "tand cấp cao", "tòa án nhân dân cấp cao", "viện ksnd cấp cao", "vksnd cấp cao", "viện kiểm sát nhân dân cấp cao",
+    "đại sứ quán", "tổng lãnh sự quán", "lãnh sự quán", "văn phòng đại diện", "phân hiệu",
+)  # fmt: skip
 _NUMBERED_BY = frozenset(["khu", "đoàn", "số", "đội", "khoa", "phòng"])
 _FREE_HEADS = frozenset(
     [
@@ -108,6 +116,14 @@ _CAPITAL_ONLY = frozenset(
         "công",
         "đoàn",
         "đội",
+        "thanh tra tỉnh",
+        "thanh tra huyện",
+        "thanh tra sở",
+        "thuế tỉnh",
+        "thuế thành phố",
+        "thuế cơ sở",
+        "thống kê tỉnh",
+        "thống kê thành phố",
     ]
 )
 
@@ -120,23 +136,6 @@ def find_organisations(board: Board) -> None:
             end = _stop(board, hit)
             if end > hit.first and board.claim(MentionType.ORG, hit.first, end):
                 stop = end
-
-
-def find_abbreviations(board: Board) -> None:
-    """Claim "(VNSC)" behind an organisation, and "VNSC" wherever it stands again."""
-    tokens = board.tokens
-    behind = [span.stop + 1 for span in board.spans if span.type is MentionType.ORG]
-    short = {tokens.forms[at] for at in behind if _is_abbreviation(tokens, at)}
-    for at, form in enumerate(tokens.forms):
-        if form in short:
-            board.claim(MentionType.ORG, at, at + 1)
-
-
-def _is_abbreviation(tokens: Tokens, at: int) -> bool:
-    """Whether capitals stand in brackets of their own, in the line of what is before them."""
-    if at + 1 >= len(tokens) or (tokens.forms[at - 1], tokens.forms[at + 1]) != ("(", ")"):
-        return False
-    return tokens.shapes[at] == Shape.UPPER and tokens.gaps[at - 1] == Gap.BLANK
 
 
 def _may_open(board: Board, hit: Hit) -> bool:
@@ -154,9 +153,11 @@ def _may_open(board: Board, hit: Hit) -> bool:
         return False
     if tokens.shapes[hit.first] >= Shape.CAP:
         return True
+    if key in _CAPITAL_ONLY:
+        return False
     if hit.mark == "alone" or key in ("chùa", "giáo xứ", "giáo họ"):
         return True
-    return key not in _CAPITAL_ONLY and tokens.is_name_like(hit.stop)
+    return tokens.is_name_like(hit.stop)
 
 
 def _is_head(board: Board, hit: Hit) -> bool:
@@ -218,7 +219,11 @@ def _one_step(board: Board, at: int, hit: Hit) -> tuple[int, bool]:
         return _over_joint(board, at), False
     if tokens.gaps[at] == Gap.NONE:
         return at, True
-    place = _over_place(board, at)
+    if tokens.keys[at] == "tại" and tokens.key(hit.first, hit.stop) in _SEATED:
+        return max(at, known_place_stop(board, at + 1), _over_place(board, at + 1, hit)), True
+    if _is_holder(board, at, hit):
+        return at, True
+    place = _over_place(board, at, hit)
     if place:
         return place, tokens.key(at, place) != "việt nam"
     head = board.hit_at(Family.ORGANISATION, at)
@@ -230,6 +235,24 @@ def _one_step(board: Board, at: int, hit: Hit) -> tuple[int, bool]:
     if tokens.shapes[at] == Shape.NUMBER and tokens.keys[at - 1] in _NUMBERED_BY:
         return at + 1, False
     return _over_name(board, at, hit)
+
+
+def _is_holder(board: Board, at: int, hit: Hit, least: int = 1) -> bool:
+    """Whether who holds the office before the body stands at `at`: "Thứ trưởng Bộ Y tế Đoàn Hữu Kha"."""
+    tokens = board.tokens
+    if tokens.shapes[at] != Shape.CAP or not _is_behind_title(board, hit.first):
+        return False
+    stop, place = run_stop(board, at), board.lexicon.places.at(tokens, at)
+    strength = person_strength(board, at, stop)
+    if place and (place[0] >= stop or person_strength(board, place[0], stop) >= strength):
+        return False
+    return "'" in tokens.keys[at] or strength == 2 or (strength >= least and stop - at > 2)
+
+
+def _is_behind_title(board: Board, at: int) -> bool:
+    """Whether a title reaches to where a body begins, or into it: "Phó Chủ tịch UBND"."""
+    titles = (board.hit_at(Family.TITLE, first) for first in range(max(at - _LONGEST_TITLE, 0), at))
+    return any(title and title.stop >= at for title in titles)
 
 
 def _is_part(tokens: Tokens, at: int, stop: int, hit: Hit) -> bool:
@@ -264,7 +287,7 @@ def _goes_on(board: Board, at: int) -> bool:
     )
 
 
-def _over_place(board: Board, at: int) -> int:
+def _over_place(board: Board, at: int, hit: Hit) -> int:
     """Over "huyện Mường Tè", "tỉnh", "thôn 5"; 0 where no level word stands."""
     tokens = board.tokens
     level = board.hit_at(Family.LEVEL, at)
@@ -280,13 +303,22 @@ def _over_place(board: Board, at: int) -> int:
     after = level.stop
     if after < len(tokens) and tokens.forms[after] == "." and tokens.gaps[after] == Gap.NONE:
         after += 1
-    if tokens.is_name_like(after) and tokens.gaps[after] != Gap.LINE and not person_alone(board, after):
+    if tokens.is_name_like(after) and tokens.gaps[after] != Gap.LINE and not _names_person(board, after, hit, level):
         stop = place_stop(board, after)
         if stop > after:
             return stop
     if after < len(tokens) and tokens.shapes[after] == Shape.NUMBER and tokens.gaps[after] == Gap.BLANK:
         return after + 1
     return level.stop if tokens.key(at, level.stop) in _BARE_LEVELS or level.mark in ("tinh", "huyen", "xa") else 0
+
+
+def _names_person(board: Board, at: int, hit: Hit, level: Hit) -> bool:
+    """Whether a person, not the place, follows a level word: "UBND xã Vàng A Lâu", "Phó Chủ tịch UBND tỉnh K'Brơi"."""
+    if person_alone(board, at) or _is_holder(board, at, hit, least=2):
+        return True
+    known = board.lexicon.places.at(board.tokens, at)
+    other = known is not None and level.mark == "tinh" != known[1]
+    return other and _is_behind_title(board, hit.first) and person_strength(board, at, run_stop(board, at)) == 2
 
 
 def _over_region(board: Board, at: int) -> int:

@@ -14,8 +14,8 @@ _TOKEN = re.compile(
     rf"""
     (?:[mkcd]?m[23²³])(?![^\W_])                          # m2, km²: a unit with its power
     | \d+(?:[.,]\d+)*                                     # 2.300  40,5  3.8.2021
-    | {_WORD}(?:[{_APOSTROPHES}](?:{_WORD}|(?<=\b[A-ZĐÀ-ÖØ-Þ]['’])|(?<=\bKa['’])))*
-                                                          # Chảy  H'Yuên  M’nông  Ka' Thuận  Đinh Văn Y'
+    | (?:Ka|[HKY])['’ʼ](?![^\W_])                          # Ka' Thuận  Văn Y’: a name that ends in the mark
+    | {_WORD}(?:[{_APOSTROPHES}]{_WORD})*                 # Chảy  H'Yuên  M’nông
     | \S
     """,
     re.VERBOSE,

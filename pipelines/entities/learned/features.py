@@ -10,7 +10,7 @@ from pipelines.entities.lexicon import Family, Phrases
 from pipelines.entities.spans import Board
 from pipelines.entities.tokens import Gap, Shape
 
-VERSION = 1
+VERSION = 2
 NEIGHBOURS = (-2, -1, 0, 1, 2)  # whose views a token sees; the farthest only in outline
 
 _DIGITS = re.compile(r"\d")
@@ -109,12 +109,16 @@ def _lexicon_marks(board: Board) -> list[str]:
             if hit.first >= stop:
                 _mark(marks, hit.first, hit.stop, code + hit.mark[:2])
                 stop = hit.stop
+    _mark_verbs(board, marks)
     lexicon = board.lexicon
     _mark_phrases(board, marks, lexicon.places, "P", Shape.CAP)
     _mark_phrases(board, marks, lexicon.regions, "R", Shape.CAP)
     _mark_phrases(board, marks, lexicon.surnames, "s", Shape.CAP)
+    _mark_phrases(board, marks, lexicon.no_person, "n", Shape.CAP)
     _mark_phrases(board, marks, lexicon.organisation_words, "w", Shape.LOWER)
     _mark_counted(board, marks)
+    for at in [at for at, key in enumerate(board.tokens.keys) if "'" in key]:
+        marks[at].append("'")  # K'Brớt, H'Nguôm, Y': a sign of names
     return [" ".join(found) for found in marks]
 
 
@@ -134,6 +138,15 @@ def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: 
             if found:
                 stop = found[0]
                 _mark(marks, at, stop, code + found[1][:1])
+
+
+def _mark_verbs(board: Board, marks: list[list[str]]) -> None:
+    """Verbs in small letters: with a capital they are part of a name."""
+    stop, shapes = 0, board.tokens.shapes
+    for hit in board.hits_of(Family.VERB):
+        if hit.first >= stop and shapes[hit.first] == Shape.LOWER:
+            stop = hit.stop
+            _mark(marks, hit.first, stop, "v")
 
 
 def _mark_counted(board: Board, marks: list[list[str]]) -> None:

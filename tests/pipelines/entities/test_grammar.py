@@ -21,6 +21,12 @@ PERSONS = [
     "TS. [PER Lâm Quang Vĩ] trình bày kết quả.",
     "Bác Hồ dạy phải yêu dân.",
     "Phê-rô [PER Nguyễn Văn Lộc] lo việc xứ.",
+    "Chị [PER Ka' Thuý] và ông [PER Đinh Văn Y’] cùng [PER Y' Krăk] ra suối.",
+    "Thứ trưởng [ORG Bộ Y tế] [PER Đoàn Hữu Bảo] chủ trì.",
+    "Phó Chủ tịch [ORG UBND tỉnh] [PER Lê Thanh Mẫn Nhi] trao quà.",
+    "Bí thư [ORG Tỉnh ủy] [PER Phan Thành Nhuận] xuống đồng.",
+    "Trung úy [ORG Công an xã] [PER Hoàng Gia Bách] dắt bò lên bờ.",
+    "Chủ tịch [ORG UBND xã Hồ Thầu] [PER Lý A Sẻng] đi đầu.",
 ]
 ORGANISATIONS = [
     "Sáng nay, [ORG Huyện ủy Mường Khem] tổ chức hội nghị.",
@@ -33,6 +39,11 @@ ORGANISATIONS = [
     "Mặt hàng của [ORG HTX Suối Tiên] bán chạy.",
     "Chi bộ họp hằng tháng, cấp ủy và chính quyền cùng lo.",
     "Chi đoàn nhận việc, [ORG Đoàn Thanh niên xã Tả Phời] góp công.",
+    "Bà gửi đơn lên [ORG TAND cấp cao tại TP.HCM] từ hôm qua.",
+    "[ORG Thanh tra huyện] sẽ xem lại, nhưng đoàn thanh tra huyện thì chưa.",
+    "[ORG Phòng Cảnh sát điều tra tội phạm về ma túy Công an tỉnh Sơn La] lập chốt.",
+    "[ORG Sở Nông nghiệp và PTNT] cùng [ORG Trung tâm Phát triển quỹ đất] đo lại ruộng.",
+    "Đơn gửi [ORG Công đoàn các khu công nghiệp] đã có trả lời.",
 ]
 PLACES = [
     "Gia đình ở [LOC thôn Nà Lìn], [LOC xã Cao Sơn], [LOC huyện Mường Khương], [LOC tỉnh Lào Cai].",

@@ -13,6 +13,8 @@ from pipelines.entities.tokens import Gap, Shape, key_of, tokenize
         ("Ông Thim-Bí thư", ["Ông", "Thim", "-", "Bí", "thư"]),
         ("H'Poh và K’Tiếu", ["H'Poh", "và", "K’Tiếu"]),
         ("Ka' Thuận, Đinh Văn Y’, 'a b'", ["Ka'", "Thuận", ",", "Đinh", "Văn", "Y’", ",", "'", "a", "b", "'"]),
+        ("Ka' Thuý, Văn Y’.", ["Ka'", "Thuý", ",", "Văn", "Y’", "."]),
+        ("'Cây Ka'Đô'", ["'", "Cây", "Ka'Đô", "'"]),
         ("40,5 tỷ; 2.300 hộ", ["40,5", "tỷ", ";", "2.300", "hộ"]),
         ("120m2 đất", ["120", "m2", "đất"]),
         ("9/10", ["9", "/", "10"]),
@@ -30,6 +32,10 @@ def test_a_token_knows_whether_a_blank_or_a_line_end_stands_before_it() -> None:
 
 def test_a_token_knows_its_shape() -> None:
     assert list(tokenize("UBND xã Cao 12 -").shapes) == [Shape.UPPER, Shape.LOWER, Shape.CAP, Shape.NUMBER, Shape.PUNCT]
+
+
+def test_one_letter_and_its_apostrophe_are_no_capitals_throughout() -> None:
+    assert list(tokenize("Y' K'BRỚT").shapes) == [Shape.CAP, Shape.UPPER]
 
 
 @pytest.mark.parametrize(("form", "key"), [("Uỷ", "ủy"), ("HOÀ", "hòa"), ("Quý", "quý"), ("K’Tiếu", "k'tiếu")])
