@@ -88,5 +88,7 @@ def _border(board: Board, body: Span, end: int) -> int:
         first -= 1
     if not tokens.key(body.first, first).endswith(_OF_A_PLACE) or is_known_place(lexicon, tokens, first, body.stop):
         return 0
+    if first == body.stop and end - first < _TOO_LONG and person_strength(board, first, end):
+        return 0  # "UBND huyện [Hồ Văn Lâu]": the place is not named
     places = (stop for stop in range(end - 2, first, -1) if is_known_place(lexicon, tokens, first, stop))
     return next((stop for stop in places if person_strength(board, stop, end)), 0)

@@ -48,3 +48,10 @@ def test_a_hamlet_is_no_part_of_its_heads_name() -> None:
 
 def test_a_long_name_behind_no_hamlet_stays_whole() -> None:
     assert named("Bà Công Tằng Tôn Nữ Mai, 80 tuổi, dạy thêu.") == ["Công Tằng Tôn Nữ Mai"]
+
+
+@pytest.mark.parametrize("name", ["Hồ Văn Lâu", "Phan Thành Nhơn", "Lê Thanh Mẫn Em"])
+def test_a_body_without_its_place_takes_nothing_of_the_name_behind_it(name: str) -> None:
+    text = f"Trưa nay, Chủ tịch UBND huyện {name} cùng đoàn công tác đi kiểm tra đê."
+    assert named(text) == [name]
+    assert named(text, MentionType.ORG) == ["UBND huyện"]
