@@ -6,6 +6,7 @@ The shares are fixed, not counted in the archive: what joins two people must not
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -23,7 +24,8 @@ _LOCAL_FAMILIES = (
     " thạch danh sơn kim kiên lâm y siu ksor ralan nay kpă êban niê mlô byă ayun kbuôr cứ hạng hờ khang ly má sồng"
     " tráng cháng vương vi lô lương lộc ngần moong rơ rô"
 )
-_LOCAL_FIRST = ("h'", "k'", "n'")  # Êđê, Cơ Ho, Mạ
+_LOCAL_FIRST = ("h'", "k'", "ka'", "n'")  # Êđê, Cơ Ho, Mạ
+_PARTICLE_APART = re.compile(r"\b([hkn])'\s+")  # K' Brớt for K'Brớt
 _COMMON_GIVEN = (
     "hùng dũng tuấn hương lan hoa hà minh anh hải nam long thắng thành sơn hòa bình hạnh nga thủy thu hồng mai phương"
     " thảo linh trang vân hiền hằng dung nhung cường đức trung kiên quân quang hoàng huy phúc lộc tài an tâm thanh"
@@ -31,16 +33,22 @@ _COMMON_GIVEN = (
 )
 # Set by guess, as no count of them is published; the gold of pairs holds what comes of them.
 _LOCAL, _OTHER_FAMILY = 0.05, 0.01
-_MIDDLES = {"văn": 0.2, "thị": 0.25, "a": 0.3}  # of men nearly every second, of women more; of Hmong men most
+_MIDDLES = {"văn": 0.2, "thị": 0.25}  # of men nearly every second, of women more
+_LOCAL_MIDDLES = "a bá chá láo mí nhìa nỏ seo"  # Hmong and Dao: nearly every man of one region has the same
+_LOCAL_MIDDLE = 0.3
 _NO_MIDDLE, _OTHER_MIDDLE = 0.15, 0.02
 _COMMON, _OTHER_GIVEN = 0.02, 0.005  # of one sex
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 @lru_cache(REMEMBERED)
 def spelling(name: str) -> tuple[str, ...]:
-    """The syllables of a name as keys: case, kinds of apostrophe and where the tone is put (Hòa, Hoà) do not matter."""
-    return tuple(map(_syllable, name.casefold().replace("’", "'").split()))
+    """The syllables of a name as keys: case, kinds of apostrophe, a blank behind its particle and where the tone is put
+    (Hòa, Hoà) do not matter.
+    """
+    written = name.casefold().translate(_APOSTROPHES)
+    return tuple(map(_syllable, (_PARTICLE_APART.sub(r"\1'", written) if "' " in written else written).split()))
 
 
 def _syllable(written: str) -> str:
@@ -49,10 +57,12 @@ def _syllable(written: str) -> str:
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)) + tones
 
 
-_FAMILY_SHARES = {_syllable(name): _LOCAL for name in _LOCAL_FAMILIES.split()} | {
+_LOCAL_FAMILY_KEYS = frozenset(map(_syllable, _LOCAL_FAMILIES.split()))
+_FAMILY_SHARES = dict.fromkeys(_LOCAL_FAMILY_KEYS, _LOCAL) | {
     _syllable(name): share for name, share in _FAMILIES.items()
 }
 _MIDDLE_SHARES = {spelling(name): share for name, share in _MIDDLES.items()} | {(): _NO_MIDDLE}
+_LOCAL_MIDDLE_SHARES = _MIDDLE_SHARES | {spelling(name): _LOCAL_MIDDLE for name in _LOCAL_MIDDLES.split()}
 _GIVEN_SHARES = {_syllable(name): _COMMON for name in _COMMON_GIVEN.split()}
 
 
@@ -63,8 +73,11 @@ def name_rarity(name: str) -> float:
     if not parts:
         return 0.0
     chance = _GIVEN_SHARES.get(parts[-1], _OTHER_GIVEN)
+    if parts[0].startswith(_LOCAL_FIRST):  # the particle says as much as a family's name: K'Brớt
+        chance *= _LOCAL
+    elif len(parts) > 1:
+        chance *= _FAMILY_SHARES.get(parts[0], _OTHER_FAMILY)
     if len(parts) > 1:
-        is_local = parts[0].startswith(_LOCAL_FIRST)
-        chance *= _FAMILY_SHARES.get(parts[0], _LOCAL if is_local else _OTHER_FAMILY)
-        chance *= _MIDDLE_SHARES.get(parts[1:-1], _OTHER_MIDDLE)
+        middles = _LOCAL_MIDDLE_SHARES if parts[0] in _LOCAL_FAMILY_KEYS else _MIDDLE_SHARES
+        chance *= middles.get(parts[1:-1], _OTHER_MIDDLE)
     return min(MOST, -math.log10(chance))

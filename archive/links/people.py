@@ -109,9 +109,9 @@ def contradict(one: Sighting, other: Sighting) -> bool:
     return bool(ages - {Reason.SAME_AGE}) or _by_name(one.name, other.name) is Reason.OTHER_NAME
 
 
-def depends_on_day(one: Sighting) -> bool:
-    """Whether it matters for a contradiction on which day the story was printed: "anh" does not grow to "cụ"."""
-    return one.address in _ELDERS or one.address in _YOUNG
+def depends_on_day(address: str) -> bool:
+    """Whether it matters in which year somebody was called so: "anh" does not grow to "cụ"."""
+    return address in _ELDERS or address in _YOUNG
 
 
 def _by_name(one: str, other: str) -> Reason:
@@ -126,8 +126,10 @@ def _by_name(one: str, other: str) -> Reason:
 
 
 def _reasons(one: Sighting, other: Sighting) -> Iterator[Reason]:
-    yield from _by_place(one, other)
-    yield from _by_office(one, other)
+    by_office = tuple(_by_office(one, other))
+    has_moved = Reason.SAME_BODY in by_office and Reason.FORMER_OFFICE in by_office
+    yield from (reason for reason in _by_place(one, other) if not (has_moved and reason is Reason.OTHER_COMMUNE))
+    yield from by_office
     yield from _by_age(one, other)
     called = {one.address, other.address}
     if called & _MEN and called & _WOMEN:

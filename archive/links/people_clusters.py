@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from archive.links.people import contradict, depends_on_day
 from archive.model import Sighting
 
+Profile = tuple[str, int | None, tuple[str, ...], int | None, str]  # name, year, provinces, born, address
 PROFILES = 64  # of a person; who is known by more is held against the first of them
 
 
@@ -26,7 +29,7 @@ class _Person:
 
     members: list[str]
     stories: set[str]
-    profiles: dict[tuple[object, ...], Sighting]
+    profiles: dict[Profile, Sighting]
 
 
 class People:
@@ -38,7 +41,7 @@ class People:
     def __init__(self, sightings: Mapping[str, tuple[str, Sighting]], apart: Iterable[tuple[str, str]]) -> None:
         self._apart = {frozenset(pair) for pair in apart}
         self._person = {
-            key: _Person([key], {story}, {_profile(told): told}) for key, (story, told) in sightings.items()
+            key: _Person([key], {story}, {profile_of(told): told}) for key, (story, told) in sightings.items()
         }
 
     def join_decided(self, pairs: Iterable[tuple[str, str]]) -> None:
@@ -80,10 +83,22 @@ class People:
             self._person[member] = big
 
 
-def _profile(told: Sighting) -> tuple[object, ...]:
+def profile_of(told: Sighting) -> Profile:
     """All by which somebody may be contradicted; a thousand stories of a chairman are a few profiles."""
-    year = told.day.year if told.day and depends_on_day(told) else None
-    return told.name, year, told.provinces, told.born, told.address
+    year = told.day.year if told.day and depends_on_day(told.address) else None
+    return told.name, year, tuple(sorted(told.provinces)), told.born, told.address
+
+
+def profiles_contradict(one: Profile, other: Profile) -> bool:
+    """Whether who is told of so is not who is told of otherwise."""
+    return contradict(_told_so(one), _told_so(other))
+
+
+@lru_cache(4096)
+def _told_so(profile: Profile) -> Sighting:
+    name, year, provinces, born, address = profile
+    day = date(year, 1, 1) if year else None
+    return Sighting(name, day, provinces=frozenset(provinces), born=born, address=address)
 
 
 def people_of(

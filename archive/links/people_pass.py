@@ -9,26 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archive.links import people_tables as tables
-from archive.links.people_blocks import blocks_of
-from archive.links.people_clusters import people_of
-from archive.links.people_tables import SAME, Pair, Sighted, Stand
+from archive.links.people import Judgement
+from archive.links.people_clusters import PersonLink, Profile, people_of
+from archive.links.people_growth import Move, grow
+from archive.links.people_sighted import Reader, Sighted
+from archive.links.people_tables import Pair, Stand
 
 ANCHORS = 8  # sightings of a block that all others are held against
 AT_ONCE = 20_000  # sightings a step, some 3,000 stories: bounds memory
-CACHED = 50_000  # sightings, some 1 kB each
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A sighting of a story that belongs to another person than before."""
-
-    sighting: str
-    story: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,8 @@ class People:
 def link_people(connection: sqlite3.Connection, decisions: People | None = None) -> Iterator[Sequence[Move]]:
     """Bring people up to date with `sightings`, within the caller's transaction: step by step who moved to whom.
 
-    Only sightings that are new, changed or gone are compared, and those of blocks whose first ones these changed.
+    Only sightings that are new, changed or gone are compared, and those of blocks whose first ones these changed. Who
+    is new joins a person that only grows by that; persons who may lose somebody are worked out from the ground.
     None for `decisions`: they are as they were.
     """
     tables.touch(connection, ())
@@ -51,7 +42,7 @@ def link_people(connection: sqlite3.Connection, decisions: People | None = None)
         tables.touch(connection, tables.keep_decided(connection, "split", decisions.apart))
     one_pass = _Pass(connection)
     while stale := tables.some_stale(connection, AT_ONCE):
-        tables.touch(connection, one_pass.compare(stale))
+        yield one_pass.compare(stale)
         tables.no_longer_stale(connection, stale)
     while touched := tables.some_touched(connection, AT_ONCE):
         yield one_pass.regroup(touched)
@@ -60,40 +51,40 @@ def link_people(connection: sqlite3.Connection, decisions: People | None = None)
 class _Pass:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.sighted = lru_cache(CACHED)(self._sighted)
+        self.reader = Reader(connection)
         self.joined, self.apart = (tables.decided(connection, verdict) for verdict in ("join", "split"))
+        self.decided = {key for pair in self.joined | self.apart for key in pair}
 
-    def _sighted(self, key: str) -> Sighted | None:
-        return tables.sighted(self.connection, key)
-
-    def compare(self, stale: Sequence[str]) -> set[str]:
+    def compare(self, stale: Sequence[str]) -> list[Move]:
         """Hold stale sightings, and all whose standing as an anchor they changed, against others.
 
-        Answers those whose person may be another now: who is, or was, linked, or decided about.
+        Who is new moves to whom it fits; of all others whose person may be another now a note is taken: who is, or
+        was, linked, or decided about.
         """
-        self.sighted.cache_clear()
-        before = {key: tables.stand_of(self.connection, key) for key in stale}
-        after = {key: self._stand(key) for key in stale}
-        for key in stale:
-            tables.keep_stand(self.connection, key, before[key], after[key])
+        sighted = self.reader.read(stale)
+        before = tables.stands_of(self.connection, stale)
+        after = {key: Stand(one.rank[0], one.telling.blocks) for key, one in sighted.items()}
+        tables.keep_stands(self.connection, before, after)
         anchors, changed = self._anchors(before, after)
-        known = changed | {key for key, stand in before.items() if stand is not None}
-        touched = {key for pair in self.joined | self.apart for key in pair} & after.keys()
-        for key in sorted(known):
-            touched |= tables.neighbours(self.connection, key)
-            tables.unlink(self.connection, key)
-        done = set[str]()
-        for key in sorted(changed | after.keys()):
-            touched |= self._link(key, done, anchors)
-            done.add(key)
-        return touched
-
-    def _stand(self, key: str) -> Stand | None:
-        one = self.sighted(key)
-        return Stand(one.rank[0], blocks_of(one.told)) if one else None
+        fresh = after.keys() - before.keys()
+        again = (changed | before.keys()) - fresh
+        unsettled = again | tables.unlink(self.connection, again) | (self.decided & after.keys())
+        stands = after | tables.stands_of(self.connection, again - after.keys())
+        met = {key: self._met(key, stands[key], anchors) for key in sorted(stands)}
+        sighted |= self.reader.read(set().union(*met.values()) - sighted.keys())
+        links = []
+        for first, second, found in self._judged(met, sighted):
+            if found.is_same and (first in again or second in again):
+                unsettled |= {first, second}
+            elif found.is_same:
+                links.append((first, second))
+        tables.touch(self.connection, unsettled)
+        moves, unsettled = grow(self.reader, self.connection, sighted, links, fresh, self.decided)
+        tables.touch(self.connection, unsettled)
+        return moves
 
     def _anchors(
-        self, before: Mapping[str, Stand | None], after: Mapping[str, Stand | None]
+        self, before: Mapping[str, Stand], after: Mapping[str, Stand]
     ) -> tuple[dict[int, list[str]], set[str]]:
         """The anchors of all blocks that were touched, and who has become one, or ceased to be."""
         went, came = _by_block(before), _by_block(after)
@@ -107,20 +98,35 @@ class _Pass:
             changed |= {key for _, key in then} ^ set(anchors[block])
         return anchors, changed
 
-    def _link(self, key: str, done: set[str], anchors: dict[int, list[str]]) -> set[str]:
-        """Hold one against all that it meets, but for those that have been held against it; who is linked by that."""
-        one, stand = self.sighted(key), tables.stand_of(self.connection, key)
-        if one is None or stand is None:
-            return set()
+    def _met(self, key: str, stand: Stand, anchors: dict[int, list[str]]) -> set[str]:
+        """All against whom one is to be held."""
         met = set[str]()
         for block in stand.blocks:
             if block not in anchors:
                 anchors[block] = [other for _, other in tables.in_block(self.connection, block, ANCHORS)]
-            is_anchor = key in anchors[block] and len(anchors[block]) == ANCHORS
-            all_of_them = (other for _, other in tables.in_block(self.connection, block)) if is_anchor else ()
-            met.update(anchors[block], all_of_them)
-        others = (found for other in sorted(met - done - {key}) if (found := self.sighted(other)))
-        return tables.link(self.connection, one, (other for other in others if other.story != one.story))
+            met.update(anchors[block])
+            if len(anchors[block]) == ANCHORS and key in anchors[block]:
+                met.update(other for _, other in tables.in_block(self.connection, block))
+        met.discard(key)
+        return met
+
+    def _judged(self, met: Mapping[str, set[str]], sighted: Mapping[str, Sighted]) -> list[tuple[str, str, Judgement]]:
+        """Hold everybody against whom they meet, each pair once, and keep what speaks for one person, or may."""
+        judged = []
+        for key, others in met.items():
+            one = sighted.get(key)
+            for other in others:
+                two = sighted.get(other)
+                if one is None or two is None or one.story == two.story:
+                    continue  # who is gone was not struck off yet
+                if other < key and key in met.get(other, ()):
+                    continue  # that pair was judged when the other one's turn was
+                found = self.reader.judge(one, two)
+                if found.is_same or found.is_doubtful:
+                    first, second = (key, other) if key < other else (other, key)
+                    judged.append((first, second, found))
+        tables.keep_links(self.connection, judged)
+        return judged
 
     def regroup(self, touched: Iterable[str]) -> list[Move]:
         """Work out who is one among all that hang together with the touched sightings; who moved."""
@@ -128,47 +134,53 @@ class _Pass:
         seen = set[str]()
         for key in sorted(touched):
             if key not in seen:
-                component = self._component(key)
+                component, links = self._component(key)
                 seen |= component.keys() | {key}
-                moves += self._people(component)
+                moves += self._people(component, links)
         tables.no_longer_touched(self.connection, seen)
         return moves
 
-    def _component(self, key: str) -> dict[str, Sighted]:
+    def _component(self, key: str) -> tuple[dict[str, Sighted], set[PersonLink]]:
         found: dict[str, Sighted] = {}
+        links = set[PersonLink]()
         waiting = {key}
         while waiting:
-            key = waiting.pop()
-            one = tables.sighted(self.connection, key)  # not as it was cached: its person may have moved
-            if one is not None:
-                found[key] = one
-                linked = tables.neighbours(self.connection, key, (SAME,))
-                linked.update(other for pair in self.joined if key in pair for other in pair)
-                waiting |= linked - found.keys()
-        return found
+            came = self.reader.read(waiting)
+            found |= came
+            between = set(tables.links_of(self.connection, came.keys())) if came else set()
+            links |= between
+            linked = {key for link in between for key in (link.first, link.second)}
+            linked.update(key for pair in self.joined if not came.keys().isdisjoint(pair) for key in pair)
+            waiting = linked - found.keys()
+        return found, links
 
-    def _people(self, component: dict[str, Sighted]) -> Iterator[Move]:
+    def _people(self, component: dict[str, Sighted], links: Iterable[PersonLink]) -> list[Move]:
         """Those of a component in groups, each a person; gone ones make an empty component."""
-        if len(component) < 2:
-            groups: list[Sequence[str]] = [[key] for key in component]
-        else:
+        groups: list[Sequence[str]] = [[key] for key in component]
+        if len(component) > 1:
             groups = people_of(
-                {key: (one.story, one.told) for key, one in component.items()},
-                tables.links_among(self.connection, component),
+                {key: (one.story, one.telling.told) for key, one in component.items()},
+                links,
                 {pair for pair in self.joined if pair[0] in component and pair[1] in component},
                 {pair for pair in self.apart if pair[0] in component and pair[1] in component},
             )
+        tables.forget_profiles(self.connection, component.keys())
+        moves: list[Move] = []
+        profiles: dict[str, set[Profile]] = {}
         for group in groups:
             person = min((component[key] for key in group), key=lambda one: one.rank).id
             moved = [component[key] for key in sorted(group) if component[key].person != person]
-            tables.move(self.connection, person, [one.id for one in moved])
-            yield from (Move(one.id, one.story, one.person, person) for one in moved)
+            moves += (Move(one.id, one.story, one.person, person) for one in moved)
+            if len(group) > 1:
+                profiles[person] = {component[key].telling.profile for key in group}
+        tables.keep_profiles(self.connection, profiles)
+        tables.move(self.connection, [(move.after, move.sighting) for move in moves])
+        return moves
 
 
-def _by_block(stands: Mapping[str, Stand | None]) -> dict[int, list[tuple[int, str]]]:
+def _by_block(stands: Mapping[str, Stand]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = {}
     for key, stand in stands.items():
-        if stand is not None:
-            for block in stand.blocks:
-                found.setdefault(block, []).append((stand.day, key))
+        for block in stand.blocks:
+            found.setdefault(block, []).append((stand.day, key))
     return found

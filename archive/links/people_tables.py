@@ -5,58 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from archive.links.people import Reason, judge
-from archive.links.people_clusters import PersonLink
-from archive.model import Office, Sighting
+from archive.links.people import Judgement, Reason
+from archive.links.people_clusters import PROFILES, PersonLink, Profile
 
 Pair = tuple[str, str]
 
 SAME, DOUBTFUL = "same", "doubtful"
-NO_DAY = date.max.toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class Sighted:
-    """A row of `sightings`: `person` is the entity that it belongs to by now."""
-
-    id: str
-    story: str
-    person: str
-    told: Sighting
-
-    @property
-    def rank(self) -> tuple[int, str]:
-        """Its place in time: the earliest of a person's sightings gives the person's id."""
-        return self.told.day.toordinal() if self.told.day else NO_DAY, self.id
-
-
-_SIGHTED = """SELECT id, story, person, form, day, communes, provinces, hamlets, offices, born, address, is_byline
-    FROM sightings WHERE id = ?"""
-
-
-def sighted(connection: sqlite3.Connection, key: str) -> Sighted | None:
-    """A sighting by its id; None where its story is no more, or names the person no more."""
-    row = connection.execute(_SIGHTED, (key,)).fetchone()
-    if row is None:
-        return None
-    _, story, person, form, day, communes, provinces, hamlets, offices, born, address, is_byline = row
-    told = Sighting(
-        form,
-        date.fromisoformat(day) if day else None,
-        frozenset(json.loads(communes)),
-        frozenset(json.loads(provinces)),
-        frozenset(json.loads(hamlets)),
-        tuple(Office(title, body, bool(past)) for title, body, past in json.loads(offices)),
-        born,
-        address,
-        bool(is_byline),
-    )
-    return Sighted(key, story, person, told)
 
 
 def some_stale(connection: sqlite3.Connection, number: int) -> list[str]:
@@ -69,10 +28,19 @@ def some_stale(connection: sqlite3.Connection, number: int) -> list[str]:
     return [key for (key,) in rows]
 
 
-def touch(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
-    """Note sightings whose person is to be worked out again; on disk, for a rebuild touches millions."""
+def touch(connection: sqlite3.Connection, keys: Collection[str]) -> None:
+    """Note sightings whose person is to be worked out from the ground; on disk, for a migration touches millions.
+
+    Until then nobody joins their persons: what these are known by is forgotten.
+    """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS people_touched (sighting TEXT PRIMARY KEY) WITHOUT ROWID")
-    connection.executemany("INSERT OR IGNORE INTO people_touched VALUES (?)", [(key,) for key in keys])
+    listed = (json.dumps(sorted(keys)),)
+    connection.execute("INSERT OR IGNORE INTO people_touched SELECT value FROM json_each(?)", listed)
+    connection.execute(
+        "DELETE FROM person_profiles WHERE person IN (SELECT value FROM json_each(?1)"
+        " UNION SELECT person FROM sightings WHERE id IN (SELECT value FROM json_each(?1)))",
+        listed,
+    )
 
 
 def some_touched(connection: sqlite3.Connection, number: int) -> list[str]:
@@ -98,24 +66,26 @@ class Stand:
     blocks: frozenset[int]
 
 
-def stand_of(connection: sqlite3.Connection, key: str) -> Stand | None:
-    """Where a sighting stands by now; None for one that was not compared yet."""
-    row = connection.execute("SELECT day, blocks FROM people_read WHERE sighting = ?", (key,)).fetchone()
-    return Stand(row[0], frozenset(array("q", row[1]))) if row else None
+def stands_of(connection: sqlite3.Connection, keys: Collection[str]) -> dict[str, Stand]:
+    """Where sightings stand by now; without those that were not compared yet."""
+    rows = connection.execute(
+        "SELECT sighting, day, blocks FROM people_read WHERE sighting IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(keys)),),
+    )
+    return {key: Stand(day, frozenset(array("q", blocks))) for key, day, blocks in rows}
 
 
-def keep_stand(connection: sqlite3.Connection, key: str, old: Stand | None, new: Stand | None) -> None:
-    """Let a sighting stand elsewhere; None: nowhere any more."""
-    if old is not None:
-        connection.executemany(
-            "DELETE FROM people_blocks WHERE block = ? AND day = ? AND sighting = ?",
-            [(block, old.day, key) for block in sorted(old.blocks)],
-        )
-        connection.execute("DELETE FROM people_read WHERE sighting = ?", (key,))
-    if new is not None:
-        order = sorted(new.blocks)
-        connection.executemany("INSERT INTO people_blocks VALUES (?, ?, ?)", [(block, new.day, key) for block in order])
-        connection.execute("INSERT INTO people_read VALUES (?, ?, ?)", (key, new.day, array("q", order).tobytes()))
+def keep_stands(connection: sqlite3.Connection, old: Mapping[str, Stand], new: Mapping[str, Stand]) -> None:
+    """Let sightings stand elsewhere, or nowhere any more."""
+    connection.executemany("DELETE FROM people_blocks WHERE block = ? AND day = ? AND sighting = ?", _in_blocks(old))
+    connection.executemany("DELETE FROM people_read WHERE sighting = ?", [(key,) for key in old])
+    connection.executemany("INSERT INTO people_blocks VALUES (?, ?, ?)", _in_blocks(new))
+    rows = ((key, stand.day, array("q", sorted(stand.blocks)).tobytes()) for key, stand in sorted(new.items()))
+    connection.executemany("INSERT INTO people_read VALUES (?, ?, ?)", rows)
+
+
+def _in_blocks(stands: Mapping[str, Stand]) -> list[tuple[int, int, str]]:
+    return sorted((block, stand.day, key) for key, stand in stands.items() for block in stand.blocks)
 
 
 def in_block(connection: sqlite3.Connection, block: int, limit: int = -1) -> list[tuple[int, str]]:
@@ -125,32 +95,25 @@ def in_block(connection: sqlite3.Connection, block: int, limit: int = -1) -> lis
     ).fetchall()
 
 
-def neighbours(connection: sqlite3.Connection, key: str, kinds: Collection[str] = (SAME, DOUBTFUL)) -> set[str]:
-    """The sightings that are linked with one."""
-    rows = connection.execute(
-        "SELECT second, verdict FROM person_links WHERE first = ?1"
-        " UNION ALL SELECT first, verdict FROM person_links WHERE second = ?1",
-        (key,),
+def unlink(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+    """Forget whom sightings are linked with; who that was."""
+    listed = (json.dumps(sorted(keys)),)
+    were = {key for pair in links_of(connection, keys) for key in (pair.first, pair.second)}
+    for side in ("first", "second"):
+        connection.execute(
+            f"DELETE FROM person_links WHERE {side} IN (SELECT value FROM json_each(?))",  # noqa: S608 - constants
+            listed,
+        )
+    return were
+
+
+def keep_links(connection: sqlite3.Connection, judged: Iterable[tuple[str, str, Judgement]]) -> None:
+    """Keep pairs that are one person by evidence, or of whom people decide."""
+    rows = sorted(
+        (first, second, SAME if found.is_same else DOUBTFUL, found.confidence, _json(found.reasons))
+        for first, second, found in judged
     )
-    return {other for other, verdict in rows if verdict in kinds}
-
-
-def unlink(connection: sqlite3.Connection, key: str) -> None:
-    """Forget whom a sighting is linked with."""
-    connection.execute("DELETE FROM person_links WHERE first = ?", (key,))
-    connection.execute("DELETE FROM person_links WHERE second = ?", (key,))
-
-
-def link(connection: sqlite3.Connection, one: Sighted, others: Iterable[Sighted]) -> set[str]:
-    """Judge one with others, and keep what speaks for one person, or leaves it to people; of whom anything does."""
-    rows = []
-    for other in others:
-        found = judge(one.told, other.told)
-        if found.is_same or found.is_doubtful:
-            first, second = sorted((one.id, other.id))
-            rows.append((first, second, SAME if found.is_same else DOUBTFUL, found.confidence, _json(found.reasons)))
     connection.executemany("INSERT OR REPLACE INTO person_links VALUES (?, ?, ?, ?, ?)", rows)
-    return {key for row in rows for key in row[:2]}
 
 
 @lru_cache(1024)
@@ -158,13 +121,74 @@ def _json(reasons: tuple[Reason, ...]) -> str:
     return json.dumps([reason.value for reason in reasons], separators=(",", ":"))
 
 
-def links_among(connection: sqlite3.Connection, keys: Collection[str]) -> Iterator[PersonLink]:
-    """The links of sightings that are one person by evidence."""
-    for key in sorted(keys):
-        rows = connection.execute(
-            "SELECT second, confidence FROM person_links WHERE first = ? AND verdict = ?", (key, SAME)
-        )
-        yield from (PersonLink(key, other, confidence) for other, confidence in rows if other in keys)
+def links_of(connection: sqlite3.Connection, keys: Collection[str]) -> Iterator[PersonLink]:
+    """The links of sightings that are one person by evidence; one between two of them comes twice."""
+    listed = json.dumps(sorted(keys))
+    rows = connection.execute(
+        "SELECT first, second, confidence FROM person_links"
+        " WHERE first IN (SELECT value FROM json_each(?1)) AND verdict = ?2"
+        " UNION ALL SELECT first, second, confidence FROM person_links"
+        " WHERE second IN (SELECT value FROM json_each(?1)) AND verdict = ?2",
+        (listed, SAME),
+    )
+    return (PersonLink(*row) for row in rows)
+
+
+def profiles_of(connection: sqlite3.Connection, persons: Collection[str]) -> dict[str, set[Profile]]:
+    """How persons of several sightings are told of; without those that were told of in too many ways."""
+    rows = connection.execute(
+        "SELECT person, profiles FROM person_profiles WHERE person IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(persons)),),
+    )
+    return {person: set(map(_profile, json.loads(profiles))) for person, profiles in rows}
+
+
+def _profile(written: Sequence[Any]) -> Profile:
+    name, year, provinces, born, address = written
+    return name, year, tuple(provinces), born, address
+
+
+def keep_profiles(connection: sqlite3.Connection, known: Mapping[str, Collection[Profile]]) -> None:
+    """Keep how persons of several sightings are told of."""
+    written = ((person, sorted(map(canonical_json, profiles))) for person, profiles in sorted(known.items()))
+    connection.executemany(
+        "INSERT OR REPLACE INTO person_profiles VALUES (?, ?)",
+        [(person, f"[{','.join(profiles)}]") for person, profiles in written if len(profiles) <= PROFILES],
+    )
+
+
+def canonical_json(value: object) -> str:
+    """One writing for one value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def forget_profiles(connection: sqlite3.Connection, persons: Collection[str]) -> None:
+    """Forget how persons are told of, as they are no more, or are worked out from the ground."""
+    connection.execute(
+        "DELETE FROM person_profiles WHERE person IN (SELECT value FROM json_each(?))", (json.dumps(sorted(persons)),)
+    )
+
+
+def alone(connection: sqlite3.Connection, persons: Collection[str]) -> set[str]:
+    """Those of some persons who stand in one story only, and are not to be worked out anew."""
+    rows = connection.execute(
+        "SELECT id FROM sightings AS one WHERE id IN (SELECT value FROM json_each(?)) AND person = id"
+        " AND NOT EXISTS (SELECT 1 FROM sightings AS other WHERE other.person = one.id AND other.id <> one.id)"
+        " AND id NOT IN (SELECT sighting FROM people_touched)",
+        (json.dumps(sorted(persons)),),
+    )
+    return {key for (key,) in rows}
+
+
+def members(connection: sqlite3.Connection, person: str) -> list[tuple[str, str]]:
+    """(id, story) of a person's sightings."""
+    return connection.execute("SELECT id, story FROM sightings WHERE person = ? ORDER BY id", (person,)).fetchall()
+
+
+def stands_in(connection: sqlite3.Connection, person: str, story: str) -> bool:
+    """Whether a story names a person already."""
+    found = connection.execute("SELECT 1 FROM sightings WHERE story = ? AND person = ?", (story, person)).fetchone()
+    return found is not None
 
 
 def decided(connection: sqlite3.Connection, verdict: str) -> set[Pair]:
@@ -183,6 +207,6 @@ def keep_decided(connection: sqlite3.Connection, verdict: str, pairs: Collection
     return {key for pair in before ^ set(pairs) for key in pair}
 
 
-def move(connection: sqlite3.Connection, person: str, keys: Sequence[str]) -> None:
-    """Make sightings a person's."""
-    connection.executemany("UPDATE sightings SET person = ? WHERE id = ?", [(person, key) for key in keys])
+def move(connection: sqlite3.Connection, moves: Iterable[tuple[str, str]]) -> None:
+    """Make sightings another person's: (person, sighting)."""
+    connection.executemany("UPDATE sightings SET person = ? WHERE id = ?", moves)

@@ -216,6 +216,11 @@ MEANINGS: Mapping[str, TableMeaning] = {
         {"sighting": "an id of `sightings`"},
         Where.ARCHIVE,
     ),
+    "person_profiles": TableMeaning(
+        "how stories tell of the people who stand in several, at most 64 ways each",
+        {"person": "an id of `entities`", "profiles": "JSON list of [name, year, provinces, year of birth, address]"},
+        Where.ARCHIVE,
+    ),
     "mentions": TableMeaning(
         "spans of a story's present text that name something",
         {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from archive.ids import short_hash
 from archive.links.name_rarity import spelling
-from archive.links.people_pass import Move, People, link_people
+from archive.links.people_growth import Move
+from archive.links.people_pass import People, link_people
 from archive.model import MentionType, Sighting, Story
 from archive.store.contents import canonical
 from archive.store.decisions import JOIN, SPLIT, Decision
@@ -102,22 +104,38 @@ def _relink(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:
     _add_persons(connection, {move.after for move in moves})
     for move in moves:
         _count(connection, move, forms)
-        for table, columns in PERSON_COLUMNS.items():
-            for column in columns:
-                connection.execute(
-                    f"UPDATE {table} SET {column} = ?1 WHERE story = ?2 AND {column} = ?3",  # noqa: S608 - constants
-                    (move.after, move.story, move.before),
-                )
+    steps = [*_in_turn(moves)]
+    stories = json.dumps(sorted({move.story for move in moves}))
+    for table, columns in PERSON_COLUMNS.items():
+        having = f"SELECT DISTINCT story FROM {table} WHERE story IN (SELECT value FROM json_each(?))"  # noqa: S608
+        told = {story for (story,) in connection.execute(having, (stories,))}
+        for column in columns:
+            connection.executemany(
+                f"UPDATE {table} SET {column} = ? WHERE story = ? AND {column} = ?",  # noqa: S608 - constants
+                [step for step in steps if step[1] in told],
+            )
     refresh_entities(connection, forms)
     _keep_aliases(connection, moves)
 
 
-def _add_persons(connection: sqlite3.Connection, persons: Collection[str]) -> None:
-    forms = (
-        (key, *connection.execute("SELECT form FROM sightings WHERE id = ?", (key,)).fetchone())
-        for key in sorted(persons)
+def _in_turn(moves: Sequence[Move]) -> Iterator[tuple[str, str, str]]:
+    """(after, story, before): where one of a story takes a person whom another leaves, that other goes first."""
+    left = {(move.story, move.before) for move in moves}
+    taken = {(move.story, move.after) for move in moves} & left
+    aside = [move for move in moves if (move.story, move.before) in taken]
+    yield from ((f"leaves {move.before}", move.story, move.before) for move in aside)
+    yield from (
+        (move.after, move.story, f"leaves {move.before}" if (move.story, move.before) in taken else move.before)
+        for move in moves
     )
-    add_entities(connection, ((key, MentionType.PER, form) for key, form in forms))
+
+
+def _add_persons(connection: sqlite3.Connection, persons: Collection[str]) -> None:
+    forms = connection.execute(
+        "SELECT id, form FROM sightings WHERE id IN (SELECT value FROM json_each(?) ) ORDER BY id",
+        (json.dumps(sorted(persons)),),
+    )
+    add_entities(connection, [(key, MentionType.PER, form) for key, form in forms])
 
 
 def _count(connection: sqlite3.Connection, move: Move, forms: Forms) -> None:

@@ -23,6 +23,7 @@ from archive.store.tables import (
     NAMES,
     PEOPLE,
     PLACES,
+    PROFILES,
     REPRINTS,
 )
 
@@ -45,6 +46,7 @@ STEPS = {
     "008_people": PEOPLE,
     "009_names": NAMES,
     "010_figures": FIGURES,
+    "011_person_profiles": PROFILES,
 }
 VERSION = len(STEPS)  # PRAGMA user_version of a database that has them all
 

@@ -21,7 +21,7 @@ from archive.store.schema import VERSION, version_of
 from archive.store.takedowns import WITHHELD
 
 REPRINTS = frozenset({"reprint_read", "reprint_fingerprints", "reprint_links"})  # readers get the clusters
-PEOPLE = frozenset({"people_blocks", "people_read", "people_stale"})  # readers get the links
+PEOPLE = frozenset({"people_blocks", "people_read", "people_stale", "person_profiles"})  # readers get the links
 LEFT_OUT = frozenset({"watermarks", "_sqlite_migrations"}) | REPRINTS | PEOPLE
 SHOWN = {"captures": f"reason IS NOT '{WITHHELD}'"}  # even the address of what was taken down may name someone
 

@@ -331,6 +331,14 @@ PEOPLE = (
         END""",
 )
 
+# In which ways the stories tell of a person, so that whoever is new need not be held against all of them. Rules of who
+# is one have changed as well: everybody is held against others anew.
+PROFILES = (
+    """CREATE TABLE person_profiles (
+        person TEXT PRIMARY KEY, profiles TEXT NOT NULL CHECK (json_valid(profiles))) WITHOUT ROWID""",
+    "INSERT OR IGNORE INTO people_stale SELECT id FROM sightings",
+)
+
 # What a mention names under another name than is printed, and forms with the name that they stand for.
 NAMES = (
     "ALTER TABLE mentions ADD COLUMN name TEXT",

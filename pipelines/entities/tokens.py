@@ -14,7 +14,8 @@ _TOKEN = re.compile(
     rf"""
     (?:[mkcd]?m[23²³])(?![^\W_])                          # m2, km²: a unit with its power
     | \d+(?:[.,]\d+)*                                     # 2.300  40,5  3.8.2021
-    | {_WORD}(?:[{_APOSTROPHES}]{_WORD})*                 # Chảy  H'Yuên  M’nông
+    | {_WORD}(?:[{_APOSTROPHES}](?:{_WORD}|(?<=\b[A-ZĐÀ-ÖØ-Þ]['’])|(?<=\bKa['’])))*
+                                                          # Chảy  H'Yuên  M’nông  Ka' Thuận  Đinh Văn Y'
     | \S
     """,
     re.VERBOSE,
@@ -93,7 +94,7 @@ def _shape(form: str) -> int:
         return Shape.PUNCT
     if not first.isupper():
         return Shape.LOWER
-    return Shape.UPPER if len(form) > 1 and form.isupper() else Shape.CAP
+    return Shape.UPPER if form.isupper() and len(form.rstrip(_APOSTROPHES)) > 1 else Shape.CAP
 
 
 def key_of(form: str) -> str:

@@ -15,11 +15,16 @@ from pipelines.facts.bodies import body_of, hamlet_of, implied_body
 from pipelines.facts.short_forms import ShortForms
 from pipelines.places.placing import province_of, provinces_today
 
-TRUSTED = 0.8  # least confidence of a place that tells people apart
+TRUSTED = 0.75  # least confidence of a place that tells people apart
 _ADDRESS = re.compile(r"\b(cụ|già|ông|bà|anh|chị|em|cháu|cô|thầy)\s+$", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Ảnh|Bài và ảnh|Bài, ảnh|Tin, ảnh|Tin và ảnh|Thực hiện|Nguồn)\s*:\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTX)[.!?…][\"”»]?\s+|\n+")
 _ADDRESSED = 12  # letters before a name in which its honorific stands
+# Behind the body of which only its kind tells: "Đội Vận động quần chúng, [Đồn Biên phòng Cửa Việt]".
+_WIDER_BODY = re.compile(r"(?:\s*,\s*|\s+)(?:(?:thuộc|của)\s+)?")
+_PART = re.compile(
+    r"(?:tiểu |trung |đại |liên )?(?:đội|đoàn|tổ|ban|phòng|khoa|bộ môn|trạm|xưởng|phân xưởng)\b", re.IGNORECASE
+)
 _SIGNED = 20  # letters before a name in which "Bài và ảnh:" stands
 
 
@@ -75,6 +80,9 @@ class _Told:
             if self._mentions[number].type is MentionType.LOC:
                 self._by_sentence.setdefault(self._sentence(number), []).append(number)
         self._bodies = {one.surface for one in self._mentions if one.type is MentionType.ORG}
+        self._beginning = {
+            one.start: number for number, one in enumerate(self._mentions) if one.type is MentionType.ORG
+        }
         self._ending = {one.end: one.surface for one in self._mentions if one.type is MentionType.ORG}
         self._hamlets = {_hamlet_name(one.hamlet) for one in story.places if one.hamlet and one.place}
         self._ages: dict[int, int] = {}
@@ -100,7 +108,8 @@ class _Told:
     def sighting(self, numbers: Sequence[int], *, is_byline: bool) -> Sighting:
         """One person; the first of `numbers` names in full."""
         roles = [role for number in numbers for role in self._roles.get(number, ())]
-        bodies = [self._office(role) for role in roles] + [*self._titled_as_bodies(numbers)]
+        bodies = [found for role in roles for found in (self._office(role), *self._wider_office(role))]
+        bodies += self._titled_as_bodies(numbers)
         place = self._place(numbers, roles)
         today = place.today if place else ()
         communes = frozenset(unit.id for unit in today if unit.within)
@@ -144,6 +153,14 @@ class _Told:
         printed = printed or implied_body(role.title, self._bodies)
         body = body_of(role.title, printed, placed.place.name if placed and placed.place else None)
         return Office(role.title, body.name, role.is_past), body.is_national
+
+    def _wider_office(self, role: Role) -> Iterator[tuple[Office, bool]]:
+        """The same office in the body of which the first is a part, and which is printed right behind it."""
+        part = None if role.office is None else self._mentions[role.office]
+        joint = _WIDER_BODY.match(self._text, part.end) if part and _PART.match(part.surface) else None
+        whole = self._beginning.get(joint.end()) if joint else None
+        if whole is not None:
+            yield self._office(replace(role, office=whole))
 
     def _titled_as_bodies(self, numbers: Iterable[int]) -> Iterator[tuple[Office, bool]]:
         """Titles that count as bodies of their own ("Thủ tướng Chính phủ"), printed right before a name."""

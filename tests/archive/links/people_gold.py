@@ -21,7 +21,7 @@ from tests.pipelines.facts.stories import Count
 
 GOLD = Path(__file__).parents[2] / "gold"
 _ADDRESS = re.compile(r"\b(cụ|già|ông|bà|anh|chị|em|cháu|cô|thầy)\s+$", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:Ảnh|Bài và ảnh|Tin, ảnh):\s*$")
+_BYLINE = re.compile(r"(?:Ảnh|Bài và ảnh|Bài, ảnh|Tin, ảnh):\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Pair:
     why: str
 
     @property
-    def is_of_second_lot(self) -> bool:
-        """Written when the code was done."""
-        return self.stories[0].startswith("2")
+    def lot(self) -> str:
+        """The second and the third were written when the code was done."""
+        return {"2": "second", "3": "third"}.get(self.stories[0][0], "first")
 
 
 @cache
@@ -120,9 +120,8 @@ def main() -> None:
                 f"ours {'same' if ours.is_same else 'doubtful' if ours.is_doubtful else 'different'} "
                 f"{ours.confidence} {', '.join(ours.reasons)}\n"
             )
-    first = [one for one in all_pairs if not one[0].is_of_second_lot]
-    second = [one for one in all_pairs if one[0].is_of_second_lot]
-    for name, some in (("first lot", first), ("second lot", second), ("all", all_pairs)):
+    lots = [(f"{lot} lot", [one for one in all_pairs if one[0].lot == lot]) for lot in ("first", "second", "third")]
+    for name, some in (*lots, ("all", all_pairs)):
         c = count(some)
         doubtful = sum(ours.is_doubtful for _, ours in some)
         sys.stdout.write(

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.links import people_pass, people_tables
+from archive.links import people_pass, people_sighted
 from archive.links.people import Judgement, judge
 from archive.links.people_pass import People
 from archive.model import MentionType, Office, Sighting
@@ -25,7 +25,8 @@ from archive.store.people import join_people, sighting_id, sighting_name, sighti
 from archive.store.schema import migrate
 
 TABLES = (
-    *("sightings", "person_links", "people_blocks", "people_read", "entities", "entity_forms", "entity_aliases"),
+    *("sightings", "person_links", "people_blocks", "people_read", "person_profiles", "entities"),
+    *("entity_forms", "entity_aliases"),
     *("mentions", "roles", "awards", "quotes"),
 )
 FIRST = date(2019, 1, 1)
@@ -165,7 +166,7 @@ def test_who_is_named_in_a_thousand_stories_is_held_against_the_first_few(
         compared += 1
         return judge(one, other)
 
-    monkeypatch.setattr(people_tables, "judge", count)
+    monkeypatch.setattr(people_sighted, "judge", count)
     archive.link()
     assert len(set(archive.people().values())) == 1
     assert compared <= 1000 * people_pass.ANCHORS

@@ -12,6 +12,7 @@ from pipelines.entities.tokens import Gap, Shape, key_of, tokenize
     [
         ("Ông Thim-Bí thư", ["Ông", "Thim", "-", "Bí", "thư"]),
         ("H'Poh và K’Tiếu", ["H'Poh", "và", "K’Tiếu"]),
+        ("Ka' Thuận, Đinh Văn Y’, 'a b'", ["Ka'", "Thuận", ",", "Đinh", "Văn", "Y’", ",", "'", "a", "b", "'"]),
         ("40,5 tỷ; 2.300 hộ", ["40,5", "tỷ", ";", "2.300", "hộ"]),
         ("120m2 đất", ["120", "m2", "đất"]),
         ("9/10", ["9", "/", "10"]),

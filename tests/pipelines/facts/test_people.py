@@ -45,6 +45,21 @@ def test_home_is_the_nearest_commune_of_today() -> None:
     assert told["Giàng A Páo"].provinces == told["Hà Văn Thử"].provinces
 
 
+def test_home_is_the_commune_even_where_its_district_was_another_then() -> None:
+    told = people("Ông Hà Văn Thử ở xã Hồng Ca, huyện Văn Yên trồng quế.")
+    assert told["Hà Văn Thử"].communes == people("Ông Hà Văn Thử ở xã Hồng Ca trồng quế.")["Hà Văn Thử"].communes
+
+
+def test_a_squads_leader_is_of_the_post_whose_squad_it_is() -> None:
+    text = "Đại úy Hồ Sỹ Trọng, Đội trưởng Đội Vận động quần chúng, Đồn Biên phòng Cửa Việt, dạy ngư dân dập lửa."
+    assert "Đồn Biên phòng Cửa Việt" in {office.organisation for office in people(text)["Hồ Sỹ Trọng"].offices}
+
+
+def test_a_body_behind_one_that_is_no_part_is_not_the_persons() -> None:
+    text = "Ông Hà Văn Thử, Chủ tịch UBND xã Hồng Ca, Hội Nông dân xã Hồng Ca cùng trồng quế."
+    assert {office.organisation for office in people(text)["Hà Văn Thử"].offices} == {"UBND xã Hồng Ca"}
+
+
 def test_without_a_place_the_newspapers_province_is_meant() -> None:
     assert people("Ông Hà Văn Thử trồng rừng.")["Hà Văn Thử"].provinces == {"15"}
 
