@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.links.name_rarity import name_rarity, spelling
+from archive.links.trades import YOUNGEST_HEAD, is_head, trades
 from archive.model import Office, Sighting
 
 PRIOR = -6.5  # of two people of the stories one in some three million pairs is one person
@@ -49,6 +50,8 @@ class Reason(StrEnum):
     SAME_AGE = "same-age"
     OTHER_AGE = "other-age"
     OTHER_GENERATION = "other-generation"
+    TOO_YOUNG = "too-young"
+    OTHER_TRADE = "other-trade"
     OTHER_SEX = "other-sex"
     BYLINE = "byline"
 
@@ -69,10 +72,14 @@ WEIGHTS = {
     Reason.SAME_AGE: 1.3,  # three years of some sixty
     Reason.OTHER_AGE: -6.0,
     Reason.OTHER_GENERATION: -4.0,
+    Reason.TOO_YOUNG: -3.0,
+    Reason.OTHER_TRADE: -1.2,  # one in twenty leaves hers; of two strangers three in four have another
     Reason.OTHER_SEX: -4.0,
 }
 # Without one of these no name is joined, however rare.
-_EVIDENCE = frozenset((Reason.SAME_COMMUNE, Reason.NEAR, Reason.SAME_BODY, Reason.FORMER_OFFICE))
+_EVIDENCE = frozenset((Reason.SAME_COMMUNE, Reason.SAME_BODY, Reason.FORMER_OFFICE))
+# A district has a hundred thousand people, and its officers are placed there for their office: it takes more than that.
+_EVIDENCE_NEAR = frozenset((Reason.SAME_AGE, Reason.SAME_TITLE, Reason.ONLY_OFFICE, Reason.SAME_HAMLET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,11 @@ def judge(one: Sighting, other: Sighting) -> Judgement:
     shorter = min(one.name, other.name, key=lambda name: (len(spelling(name)), name))
     reasons = tuple(_reasons(one, other))
     weight = PRIOR + name_rarity(shorter) + sum(WEIGHTS[reason] for reason in reasons)
-    known = not _EVIDENCE.isdisjoint(reasons)
-    confidence = round(1 / (1 + 10**-weight), 3)
-    return Judgement(known and weight >= SURE, known and DOUBTFUL <= weight < SURE, confidence, (by_name, *reasons))
+    is_known = not _EVIDENCE.isdisjoint(reasons)
+    is_near = Reason.NEAR in reasons
+    is_same = weight >= SURE and (is_known or (is_near and not _EVIDENCE_NEAR.isdisjoint(reasons)))
+    is_doubtful = weight >= DOUBTFUL and (is_known or is_near) and not is_same
+    return Judgement(is_same, is_doubtful, round(1 / (1 + 10**-weight), 3), (by_name, *reasons))
 
 
 def contradict(one: Sighting, other: Sighting) -> bool:
@@ -130,6 +139,7 @@ def _reasons(one: Sighting, other: Sighting) -> Iterator[Reason]:
     has_moved = Reason.SAME_BODY in by_office and Reason.FORMER_OFFICE in by_office
     yield from (reason for reason in _by_place(one, other) if not (has_moved and reason is Reason.OTHER_COMMUNE))
     yield from by_office
+    yield from _by_trade(one, other)
     yield from _by_age(one, other)
     called = {one.address, other.address}
     if called & _MEN and called & _WOMEN:
@@ -168,6 +178,21 @@ def _by_office(one: Sighting, other: Sighting) -> Iterator[Reason]:
         yield Reason.ONLY_OFFICE if is_only else Reason.SAME_TITLE
     if any(a.is_past != b.is_past and (_same_body(a, b) or _same_title(a, b)) for a, b in pairs):
         yield Reason.FORMER_OFFICE
+
+
+def _by_trade(one: Sighting, other: Sighting) -> Iterator[Reason]:
+    mine, theirs = trades(one.offices), trades(other.offices)
+    if mine and theirs and mine.isdisjoint(theirs):
+        yield Reason.OTHER_TRADE
+    if _is_too_young(one, other) or _is_too_young(other, one):
+        yield Reason.TOO_YOUNG
+
+
+def _is_too_young(holder: Sighting, other: Sighting) -> bool:
+    """Whether `other` was hardly grown up when the holder had an office that takes years to come to."""
+    if other.born is None or holder.day is None or holder.day.year - other.born >= YOUNGEST_HEAD:
+        return False
+    return is_head(holder.offices)
 
 
 def _same_title(one: Office, other: Office) -> bool:

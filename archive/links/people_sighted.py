@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from archive.links.people import Judgement, depends_on_day, judge
 from archive.links.people_blocks import blocks_of
 from archive.links.people_clusters import Profile, profile_of
+from archive.links.trades import heads
 from archive.model import Office, Sighting
 
 NO_DAY = date.max.toordinal()
-REMEMBERED = 50_000  # ways of telling and pairs of them, some 1 kB each
+REMEMBERED = 20_000  # ways of telling and pairs of them, some 2 kB each
 _ROWS = """SELECT id, story, person, day, form, communes, provinces, hamlets, offices, born, address, is_byline
     FROM sightings WHERE id IN (SELECT value FROM json_each(?))"""
 
@@ -73,7 +74,8 @@ class Reader:
         return found
 
     def _telling(self, day: str | None, said: list[object]) -> Telling:
-        year = day[:4] if day and depends_on_day(str(said[6])) else None
+        offices, address = str(said[4]).replace('","', " "), str(said[6])  # titles with their bodies
+        year = day[:4] if day and (depends_on_day(address) or heads(offices)) else None
         key = (year, *said)
         found = self._tellings.get(key)
         if found is None:
@@ -104,6 +106,3 @@ def _told(
 
 def _names(written: str) -> frozenset[str]:
     return frozenset(json.loads(written)) if written != "[]" else frozenset()
-
-
-Known = Mapping[str, Sighted]

@@ -14,6 +14,8 @@ from pipelines.entities.tokens import Gap, Shape
 # letters before an apostrophe open places and peoples: R'Lấp, M'Nông.
 _GLUED = re.compile(r"[KH]['’‘ʼ][^\W\d_a-z]")
 _APART = re.compile(r"(?:Ka|K|H)['’‘ʼ]$")
+_HAMLETS = frozenset(("thôn", "bản", "buôn", "bon", "làng", "ấp", "xóm", "khóm", "phum", "sóc"))
+_TOO_LONG = 5  # syllables: hardly anybody's name has as many
 _OF_A_PLACE = (
     " ủy",
     "ubnd",
@@ -62,6 +64,20 @@ def mend_glued_names(board: Board) -> None:
                 board.release(person)
             board.claim(MentionType.ORG, body.first, border)
             board.claim(MentionType.PER, border, person.stop if person else body.stop)
+
+
+def part_from_hamlets(board: Board) -> None:
+    """Part a hamlet from its head's name: "Trưởng thôn [Giàng Cài] [Bàn Tòn Siệu]", where a name seemed to open it."""
+    tokens = board.tokens
+    for span in [span for span in board.spans if span.type is MentionType.PER]:
+        if span.stop - span.first < _TOO_LONG or not span.first or tokens.keys[span.first - 1] not in _HAMLETS:
+            continue
+        lengths = range(min(4, span.stop - span.first - 1), 2, -1)
+        border = next((span.stop - n for n in lengths if person_strength(board, span.stop - n, span.stop)), 0)
+        if border:
+            board.release(span)
+            board.claim(MentionType.LOC, span.first, border)
+            board.claim(MentionType.PER, border, span.stop, tail=span.tail)
 
 
 def _border(board: Board, body: Span, end: int) -> int:

@@ -8,14 +8,14 @@ from pipelines.entities.grammar import read_spans
 from pipelines.entities.learned.decoder import Decoder
 from pipelines.entities.learned.tagger import decoder, spans_by_model
 from pipelines.entities.locations import find_remembered_places
-from pipelines.entities.mending import find_particled_names, mend_glued_names
+from pipelines.entities.mending import find_particled_names, mend_glued_names, part_from_hamlets
 from pipelines.entities.organisations import find_abbreviations
 from pipelines.entities.persons import find_short_forms
 from pipelines.entities.quotes import find_quotes
 from pipelines.entities.spans import Board
 from pipelines.entities.tokens import tokenize
 
-_MENDING = (mend_glued_names, find_particled_names)
+_MENDING = (mend_glued_names, part_from_hamlets, find_particled_names)
 _MEMORY = (find_abbreviations, find_short_forms, find_remembered_places)  # what the story has named once in full
 
 

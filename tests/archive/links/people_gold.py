@@ -36,8 +36,8 @@ class Pair:
 
     @property
     def lot(self) -> str:
-        """The second and the third were written when the code was done."""
-        return {"2": "second", "3": "third"}.get(self.stories[0][0], "first")
+        """All but the first were written when the code was done."""
+        return {"2": "second", "3": "third", "4": "fourth", "5": "fifth"}.get(self.stories[0][0], "first")
 
 
 @cache
@@ -120,7 +120,10 @@ def main() -> None:
                 f"ours {'same' if ours.is_same else 'doubtful' if ours.is_doubtful else 'different'} "
                 f"{ours.confidence} {', '.join(ours.reasons)}\n"
             )
-    lots = [(f"{lot} lot", [one for one in all_pairs if one[0].lot == lot]) for lot in ("first", "second", "third")]
+    lots = [
+        (f"{lot} lot", [one for one in all_pairs if one[0].lot == lot])
+        for lot in ("first", "second", "third", "fourth", "fifth")
+    ]
     for name, some in (*lots, ("all", all_pairs)):
         c = count(some)
         doubtful = sum(ours.is_doubtful for _, ours in some)

@@ -97,6 +97,30 @@ def test_what_contradicts_keeps_people_apart(changed: dict[str, object], reason:
     assert not ours.is_same
 
 
+def test_a_district_alone_joins_nobody_until_more_fits() -> None:
+    secretary = replace(FARMER, communes=frozenset(("c1", "c2")), offices=(Office("Bí thư", "Huyện ủy Tủa Chùa"),))
+    ageless = replace(FARMER, born=None)
+    assert judge(secretary, ageless).is_doubtful
+    assert judge(secretary, FARMER).is_same
+
+
+def test_a_teacher_is_not_the_official_of_her_commune_unless_a_story_says_so() -> None:
+    teacher = replace(FARMER, name="Trần Thị Kim Tuyến", born=None, offices=(Office("giáo viên", "Trường Tân Hộ"),))
+    official = replace(teacher, offices=(Office("Phó Chủ tịch", "UBND xã Tân Hộ Cơ"),))
+    assert Reason.OTHER_TRADE in judge(teacher, official).reasons
+    assert judge(teacher, official).is_doubtful
+    taught = replace(official, offices=(*official.offices, Office("giáo viên", "Trường Tân Hộ", is_past=True)))
+    assert judge(teacher, taught).is_same
+
+
+def test_nobody_headed_a_commune_as_a_schoolboy() -> None:
+    head = replace(FARMER, day=date(2018, 1, 1), born=None, offices=(Office("Chủ tịch", "UBND xã Bản Mế"),))
+    young = replace(FARMER, day=date(2023, 1, 1), born=1994, offices=())
+    assert Reason.TOO_YOUNG in judge(young, head).reasons
+    assert not judge(young, head).is_same
+    assert judge(replace(young, born=1984), head).is_same
+
+
 def test_a_grandfather_and_his_grandson_of_one_name_are_two() -> None:
     old, young = replace(FARMER, born=None, address="cụ"), replace(FARMER, born=None, address="anh")
     assert not judge(old, young).is_same

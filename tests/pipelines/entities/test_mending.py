@@ -39,3 +39,12 @@ def test_the_end_of_a_districts_name_does_not_open_the_name_of_its_secretary() -
 def test_a_name_that_begins_behind_a_body_stays_whole() -> None:
     text = "Bí thư Huyện ủy Mèo Vạc Văn Thị Lan về thăm bản."
     assert named(text) == ["Văn Thị Lan"]
+
+
+def test_a_hamlet_is_no_part_of_its_heads_name() -> None:
+    text = "Trưởng thôn Giàng Cài Bàn Tòn Siệu, 47 tuổi, có cuốn sổ ghi ngày công."
+    assert named(text) == ["Bàn Tòn Siệu"]
+
+
+def test_a_long_name_behind_no_hamlet_stays_whole() -> None:
+    assert named("Bà Công Tằng Tôn Nữ Mai, 80 tuổi, dạy thêu.") == ["Công Tằng Tôn Nữ Mai"]
