@@ -55,6 +55,7 @@ def grow(
     known = tables.profiles_of(connection, persons)
     alone = tables.alone(connection, persons - known.keys())
     known |= {person: {heads[person].telling.profile} for person in alone}
+    told = tables.told_before(connection, {new.story for one in clusters for new in one.fresh}, fresh)
     moves: list[Move] = []
     unsettled = set[str]()
     grown: dict[str, set[Profile]] = {}
@@ -64,7 +65,7 @@ def grow(
         profiles = before | {new.telling.profile for new in one.fresh}
         is_plain = len(one.persons) < 2 and (person is None or (person in known and person in heads))
         is_plain = is_plain and not any(new.id in decided for new in one.fresh)
-        if is_plain and _fit(connection, one, person, before, profiles):
+        if is_plain and _fit(connection, one, person, before, profiles, told):
             after = min((*one.fresh, *([heads[person]] if person else ())), key=lambda new: new.rank).id
             moves += _moves(connection, one, person, after)
             if profiles != before or after != person or person in alone:
@@ -79,41 +80,47 @@ def grow(
 
 def _clusters(sighted: Mapping[str, Sighted], links: Iterable[Pair], fresh: Collection[str]) -> list[_Cluster]:
     """Union by size over new sightings and the persons of older ones."""
+    node_of = {key: key if key in fresh else f"person {one.person}" for key, one in sighted.items()}
     cluster_of: dict[str, _Cluster] = {}
+    seen = set[Pair]()  # a new one is linked with a frequent person by up to eight older ones
     for pair in links:
-        found = [_own(cluster_of, sighted[key], fresh) for key in pair]
+        nodes = node_of[pair[0]], node_of[pair[1]]
+        if nodes in seen:
+            continue
+        seen.add(nodes)
+        found = [
+            _own(cluster_of, node, sighted[key], is_fresh=key in fresh) for node, key in zip(nodes, pair, strict=True)
+        ]
         big, small = sorted(found, key=lambda one: len(one.fresh) + len(one.persons), reverse=True)
         if big is not small:
             big.fresh += small.fresh
             big.persons |= small.persons
             big.linked |= small.linked
-            cluster_of.update((key, big) for key in (*(new.id for new in small.fresh), *map(_as_person, small.persons)))
+            nodes_of = (*(new.id for new in small.fresh), *(f"person {person}" for person in small.persons))
+            cluster_of.update((node, big) for node in nodes_of)
     return [*{id(one): one for one in cluster_of.values()}.values()]
 
 
-def _own(cluster_of: dict[str, _Cluster], one: Sighted, fresh: Collection[str]) -> _Cluster:
-    is_fresh = one.id in fresh
-    key = one.id if is_fresh else _as_person(one.person)
-    found = cluster_of.get(key)
+def _own(cluster_of: dict[str, _Cluster], node: str, one: Sighted, *, is_fresh: bool) -> _Cluster:
+    found = cluster_of.get(node)
     if found is None:
-        found = cluster_of[key] = _Cluster([one]) if is_fresh else _Cluster(persons={one.person})
-    if not is_fresh:
-        found.linked.add(one.id)
+        found = cluster_of[node] = _Cluster([one]) if is_fresh else _Cluster(persons={one.person}, linked={one.id})
     return found
 
 
-def _as_person(key: str) -> str:
-    return f"person {key}"
-
-
 def _fit(
-    connection: sqlite3.Connection, one: _Cluster, person: str | None, before: set[Profile], profiles: set[Profile]
+    connection: sqlite3.Connection,
+    one: _Cluster,
+    person: str | None,
+    before: set[Profile],
+    profiles: set[Profile],
+    told: set[str],
 ) -> bool:
-    """Whether nothing speaks against all of them being one."""
+    """Whether nothing speaks against all of them being one; `told`: stories of which others were known before."""
     stories = {new.story for new in one.fresh}
     if len(stories) < len(one.fresh) or len(profiles) > PROFILES:
         return False
-    if person is not None and any(tables.stands_in(connection, person, story) for story in stories):
+    if person is not None and any(tables.stands_in(connection, person, story) for story in stories & told):
         return False
     new = profiles - before
     return not any(profiles_contradict(*pair) for pair in combinations(new, 2)) and not any(

@@ -18,7 +18,7 @@ from archive.links.people_sighted import Reader, Sighted
 from archive.links.people_tables import Pair, Stand
 
 ANCHORS = 8  # sightings of a block that all others are held against
-AT_ONCE = 20_000  # sightings a step, some 3,000 stories: bounds memory
+AT_ONCE = 8_000  # sightings a step, some 1,300 stories: bounds memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ def link_people(connection: sqlite3.Connection, decisions: People | None = None)
         tables.touch(connection, tables.keep_decided(connection, "split", decisions.apart))
     one_pass = _Pass(connection)
     while stale := tables.some_stale(connection, AT_ONCE):
-        yield one_pass.compare(stale)
+        moves = one_pass.compare(stale)
         tables.no_longer_stale(connection, stale)
+        yield moves
     while touched := tables.some_touched(connection, AT_ONCE):
         yield one_pass.regroup(touched)
 

@@ -185,6 +185,15 @@ def members(connection: sqlite3.Connection, person: str) -> list[tuple[str, str]
     return connection.execute("SELECT id, story FROM sightings WHERE person = ? ORDER BY id", (person,)).fetchall()
 
 
+def told_before(connection: sqlite3.Connection, stories: Collection[str], fresh: Collection[str]) -> set[str]:
+    """Those of some stories that name others as well than new sightings."""
+    rows = connection.execute(
+        "SELECT story, id FROM sightings WHERE story IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(stories)),),
+    )
+    return {story for story, key in rows if key not in fresh}
+
+
 def stands_in(connection: sqlite3.Connection, person: str, story: str) -> bool:
     """Whether a story names a person already."""
     found = connection.execute("SELECT 1 FROM sightings WHERE story = ? AND person = ?", (story, person)).fetchone()

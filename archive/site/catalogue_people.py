@@ -42,6 +42,8 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
     "reason.same-age": ("tuổi khớp", "age fits"),
     "reason.other-age": ("tuổi không khớp", "age does not fit"),
     "reason.other-generation": ("khác thế hệ", "other generation"),
+    "reason.too-young": ("còn quá trẻ khi chức vụ ấy đã có người giữ", "too young for the other's office then"),
+    "reason.other-trade": ("khác ngành", "other trade"),
     "reason.other-sex": ("khác giới", "other sex"),
     "reason.byline": ("là tác giả bài báo", "author of the story"),
 }
