@@ -99,7 +99,8 @@ def main() -> None:
                         )
                         for row in rows:
                             sys.stdout.write(f"    {key} {row}\n")
-    for name, lot in (("all", ""), ("second lot", "2"), ("third lot", "3"), ("fourth lot", "4"), ("fifth lot", "5")):
+    lots = ("second lot", "third lot", "fourth lot", "fifth lot", "sixth lot")
+    for name, lot in (("all", ""), *((name, str(number)) for number, name in enumerate(lots, 2))):
         c = count(joined, lot)
         sys.stdout.write(f"{name}: {c.gold} same, {c.found} joined, {c.right} rightly: ")
         sys.stdout.write(f"P {c.precision:.3f} R {c.recall:.3f} F1 {c.f1:.3f}\n")
