@@ -51,12 +51,20 @@ def spelling(name: str) -> tuple[str, ...]:
     return tuple(map(_syllable, (_PARTICLE_APART.sub(r"\1'", written) if "' " in written else written).split()))
 
 
+@lru_cache(REMEMBERED)
+def body_spelling(name: str) -> tuple[str, ...]:
+    """The same of a body; "Bệnh viện Đa khoa tỉnh Ninh Thuận" is printed without "tỉnh" as often."""
+    words = spelling(name)
+    return tuple(word for word in words if word != _PROVINCE) or words
+
+
 def _syllable(written: str) -> str:
     letters = unicodedata.normalize("NFD", written)
     tones = "".join(letter for letter in letters if letter in _TONES)
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)) + tones
 
 
+_PROVINCE = _syllable("tỉnh")
 _LOCAL_FAMILY_KEYS = frozenset(map(_syllable, _LOCAL_FAMILIES.split()))
 _FAMILY_SHARES = dict.fromkeys(_LOCAL_FAMILY_KEYS, _LOCAL) | {
     _syllable(name): share for name, share in _FAMILIES.items()

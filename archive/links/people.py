@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.links.name_rarity import name_rarity, spelling
+from archive.links.name_rarity import body_spelling, name_rarity, spelling
 from archive.links.trades import YOUNGEST_HEAD, is_head, trades
 from archive.model import Office, Sighting
 
@@ -200,7 +200,7 @@ def _same_title(one: Office, other: Office) -> bool:
 
 
 def _same_body(one: Office, other: Office) -> bool:
-    return bool(one.organisation) and spelling(one.organisation) == spelling(other.organisation)
+    return bool(one.organisation) and body_spelling(one.organisation) == body_spelling(other.organisation)
 
 
 def _like_body(one: Office, other: Office) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from archive.links.name_rarity import spelling
+from archive.links.name_rarity import body_spelling, spelling
 from archive.model import Sighting
 
 _SEPARATOR = "\x1f"
@@ -42,7 +42,7 @@ def _evidence(one: Sighting) -> Iterator[str]:
     for office in one.offices:
         for province in provinces:
             if office.organisation:
-                yield _SEPARATOR.join(("body", province, *spelling(office.organisation)))
+                yield _SEPARATOR.join(("body", province, *body_spelling(office.organisation)))
             if office.title:
                 yield _SEPARATOR.join(("title", province, *spelling(office.title)))
 

@@ -163,6 +163,15 @@ def test_a_body_of_the_same_name_in_another_province_is_another() -> None:
     assert Reason.SAME_BODY not in ours.reasons
 
 
+def test_a_body_of_the_province_is_the_same_printed_without_that_word() -> None:
+    in_full = replace(HUNG, offices=(Office("bác sĩ", "Bệnh viện Đa khoa tỉnh Ninh Thuận"),), communes=frozenset())
+    short = replace(in_full, offices=(Office("bác sĩ", "Bệnh viện Đa khoa Ninh Thuận"),))
+    assert Reason.SAME_BODY in judge(in_full, short).reasons
+    of_a_commune = replace(in_full, offices=(Office("Chủ tịch", "UBND xã Mường La"),))
+    of_the_district = replace(in_full, offices=(Office("Chủ tịch", "UBND huyện Mường La"),))
+    assert Reason.SAME_BODY not in judge(of_a_commune, of_the_district).reasons
+
+
 def test_a_short_name_needs_the_hamlet_and_the_office() -> None:
     elder = replace(FARMER, born=None, hamlets=frozenset(("bản tà dê",)))
     assert judge(elder, replace(elder, name="Dê")).is_same
