@@ -34,7 +34,8 @@ _OF_A_PLACE = (
 def find_particled_names(board: Board) -> None:
     """Claim names that open with a particle and an apostrophe, wherever they stand by themselves."""
     tokens = board.tokens
-    for at, form in enumerate(tokens.forms):
+    for at in [at for at, key in enumerate(tokens.keys) if "'" in key]:
+        form = tokens.forms[at]
         if not (_GLUED.match(form) or (_APART.match(form) and tokens.is_name_like(at + 1))):
             continue
         if board.taken[at] is None and not _goes_on(board, at):

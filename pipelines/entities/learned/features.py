@@ -111,11 +111,16 @@ def _lexicon_marks(board: Board) -> list[str]:
                 stop = hit.stop
     _mark_verbs(board, marks)
     lexicon = board.lexicon
-    _mark_phrases(board, marks, lexicon.places, "P", Shape.CAP)
-    _mark_phrases(board, marks, lexicon.regions, "R", Shape.CAP)
-    _mark_phrases(board, marks, lexicon.surnames, "s", Shape.CAP)
-    _mark_phrases(board, marks, lexicon.no_person, "n", Shape.CAP)
-    _mark_phrases(board, marks, lexicon.organisation_words, "w", Shape.LOWER)
+    capitals = [at for at, shape in enumerate(board.tokens.shapes) if shape >= Shape.CAP]
+    for phrases, code in (
+        (lexicon.places, "P"),
+        (lexicon.regions, "R"),
+        (lexicon.surnames, "s"),
+        (lexicon.no_person, "n"),
+    ):
+        _mark_phrases(board, marks, phrases, code, capitals)
+    words = [at for at, shape in enumerate(board.tokens.shapes) if shape >= Shape.LOWER]
+    _mark_phrases(board, marks, lexicon.organisation_words, "w", words)
     _mark_counted(board, marks)
     for at in [at for at, key in enumerate(board.tokens.keys) if "'" in key]:
         marks[at].append("'")  # K'Brớt, H'Nguôm, Y': a sign of names
@@ -128,12 +133,12 @@ def _mark(marks: list[list[str]], first: int, stop: int, code: str) -> None:
         marks[at].append("I" + code)
 
 
-def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: str, least: int) -> None:
+def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: str, places: Sequence[int]) -> None:
     tokens = board.tokens
     words, firsts = phrases.words_of(tokens), phrases.first_words()
     stop = 0
-    for at, (shape, word) in enumerate(zip(tokens.shapes, words, strict=True)):
-        if word in firsts and shape >= least and at >= stop:
+    for at in places:
+        if words[at] in firsts and at >= stop:
             found = phrases.at(tokens, at)
             if found:
                 stop = found[0]
