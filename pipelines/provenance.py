@@ -21,7 +21,8 @@ from pipelines.publisher import Publisher, Registry
 
 DIGITS = 8  # of each digest: they tell a handful of states of the rules apart
 HERE = Path(__file__).parent
-MENTIONS = ("entities", "places", "facts")  # folders whose code and data find mentions
+MENTIONS = ("entities", "places", "facts", "naming")  # folders whose code and data find mentions, and name them
+BESIDE = (HERE.parent / "archive" / "codings.py",)  # reading begins there
 # What has no part in reading a page: other shells, drafts, listings, checks. A change there makes nothing stale.
 NO_READING = frozenset(
     {
@@ -111,7 +112,7 @@ def reading_digest() -> str:
     """Of all that turns bytes into an article and judges its theme."""
     paths = [path for path in HERE.iterdir() if path.name not in {*NO_READING, *MENTIONS}]
     versions = " ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return _digest(versions.encode(), *_contents(paths))
+    return _digest(versions.encode(), *_contents([*paths, *BESIDE]))
 
 
 @cache
@@ -127,7 +128,7 @@ def _contents(paths: list[Path]) -> Iterator[bytes]:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
-                yield file.relative_to(HERE).as_posix().encode()
+                yield file.relative_to(HERE.parent).as_posix().encode()
                 yield hashlib.sha256(file.read_bytes()).digest()
 
 
