@@ -18,6 +18,14 @@ _BODIES = (MentionType.ORG, MentionType.LOC, MentionType.MODEL)
 _PREFIXES = frozenset(("nguyên", "quyền", "hiện", "cựu", "phó"))
 _ADDRESSES = ("ông", "bà", "anh", "chị")
 _MOST_ASIDES = 3
+_CALLED = frozenset(("ông", "bà", "anh", "chị", "cô", "thầy", "em", "cháu", "cụ", "đồng", "chí"))
+_BEFORE_VERBS = frozenset(("đã", "vừa", "cũng", "kịp", "thời", "ký", "ra", "quyết", "định", "có"))
+_GIVES = frozenset(("tặng", "trao", "khen", "biểu", "tuyên", "phong", "truy", "gửi", "cấp", "tôn", "vinh"))
+_OPENS_CLAUSE = frozenset(
+    ("nhằm", "để", "với", "nhân", "trước", "sau", "khi", "từ", "nhờ", "xét", "ghi nhận", "biểu dương", "đánh giá",
+     "trân trọng", "tri ân", "cảm phục", "khâm phục", "cảm kích", "động viên", "kịp thời")
+)  # fmt: skip
+_ENDS_OF_SENTENCES = frozenset(".!?;…:")
 
 
 def role_of(board: Board, span: Span) -> str:
@@ -45,7 +53,8 @@ def _behind(board: Board, span: Span) -> str:
         stop = title_stop(board, first)
         if stop > first:
             stop = _over_tail(board, stop)
-            return "" if _is_of_next(board, stop) else _office(board, first, stop)
+            is_of_another = _is_of_next(board, stop) or (_gives(tokens, stop) and _stands_in_front(tokens, span.first))
+            return "" if is_of_another else _office(board, first, stop)
         at = _over_aside(board, first)
         if at == first:
             return ""
@@ -61,6 +70,25 @@ def _is_of_next(board: Board, stop: int) -> bool:
         return False
     span = board.taken[stop]
     return span is not None and span.type is MentionType.PER
+
+
+def _gives(tokens: Tokens, at: int) -> bool:
+    """Whether "đã quyết định tặng" and the like stands here."""
+    while at < len(tokens) and tokens.keys[at] in _BEFORE_VERBS and tokens.gaps[at] == Gap.BLANK:
+        at += 1
+    return at < len(tokens) and tokens.keys[at] in _GIVES and tokens.gaps[at] == Gap.BLANK
+
+
+def _stands_in_front(tokens: Tokens, first: int) -> bool:
+    """Whether a name ends the clause before a subject: "Ghi nhận đóng góp của ông [X], Chủ tịch … đã tặng"."""
+    at = first - 1
+    while at > 0 and tokens.keys[at] in _CALLED:
+        at -= 1
+    if at < 1 or tokens.keys[at] not in ("của", "với", "cho", "về"):
+        return False
+    while at > 0 and tokens.gaps[at] != Gap.LINE and tokens.forms[at - 1] not in _ENDS_OF_SENTENCES:
+        at -= 1
+    return tokens.keys[at] in _OPENS_CLAUSE or tokens.key(at, at + 2) in _OPENS_CLAUSE
 
 
 def _over_breaks(tokens: Tokens, at: int) -> int:

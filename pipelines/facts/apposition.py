@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archive.model import Mention, Role
+from pipelines.facts.award_words import GIVE
 from pipelines.facts.skeletons import ADDRESS, ASIDE, Sentence
 from pipelines.facts.titles import RANK, Title, title_up_to, titles_at
 
@@ -30,6 +31,12 @@ _SUBJECT_OF_ANOTHER = re.compile(
     r"\b(?:là|làm|giữ chức|chức|chức vụ|chức danh|cương vị|vị trí|vai trò|cử|bầu|các|những|nhiều)\s+$"
 )  # "anh <P1> là Giám đốc <O2>, chị <P3>"
 _OF_SEVERAL = re.compile(rf"(?<!\S)(?:các|hai|ba|bốn)\s+(?:{ADDRESS}\s+)?(?:là\s+)?(?=\w)")
+# "Ghi nhận đóng góp của ông <P1>, Chủ tịch <O2> đã tặng <A3>": the title is the next clause's subject.
+_IN_FRONT = re.compile(
+    r"\s*(?:(?:nhằm|để|kịp thời|với|nhân|trước|sau|khi|từ|nhờ|xét|ghi nhận|biểu dương|đánh giá cao|trân trọng|tri ân|"
+    rf"cảm phục|khâm phục|cảm kích|động viên)\b)[^<>;.]*(?:<[^P]\d+>[^<>;.]*)*\b(?:của|cho|về|với)\s+(?:{ADDRESS}\s+)?"
+)
+_DOES = re.compile(rf"\s+(?:(?:đã|vừa|cũng|ký|ra|có|kịp thời)\s+){{0,3}}(?:quyết định|{GIVE})\b")
 _ALSO = re.compile(rf"\s*(?:\([^()<>]{{0,40}}\)\s*)?(?:,\s*và|,|;|và|cùng)\s*(?:{ADDRESS}\s+)?$")
 _LIST = re.compile(
     r"\s*(?P<ever>(?:tiền nhiệm|qua các (?:thời kỳ|nhiệm kỳ|khóa|thế hệ)))?"
@@ -44,7 +51,7 @@ def titles_beside(text: str, sentence: Sentence, mentions: Sequence[Mention]) ->
     people = list(_PERSON.finditer(skeleton))
     taken: set[int] = set()  # where the titles behind a name begin: they are not the next one's
     for at, sign in enumerate(people):
-        behind = _behind(skeleton, sign.end())
+        behind = _behind(skeleton, sign)
         taken.update(title.start for title in behind)
         if behind:
             before_it = people[: at + 1]
@@ -77,8 +84,9 @@ def _all_before(skeleton: str, people: Sequence[re.Match[str]]) -> list[re.Match
     return found
 
 
-def _behind(skeleton: str, at: int) -> list[Title]:
-    """The titles behind a name, in brackets or not, unless the next name's."""
+def _behind(skeleton: str, sign: re.Match[str]) -> list[Title]:
+    """The titles behind a name, in brackets or not, unless the next name's or the next clause's subject."""
+    at = sign.end()
     bracket = _BRACKET.match(skeleton, at)
     inside = titles_at(skeleton, bracket.end()) if bracket else []
     if inside:
@@ -93,6 +101,8 @@ def _behind(skeleton: str, at: int) -> list[Title]:
     if len(found) > 1 and _NEXT_PERSON.match(skeleton, found[-1].end):
         found = found[:-1]  # "<P1>, Phó Trưởng khoa, và điều dưỡng trưởng <P2>"
     if not found or _NEXT_PERSON.match(skeleton, found[-1].end) or _IS.match(skeleton, found[-1].end):
+        return []
+    if _DOES.match(skeleton, found[-1].end) and _IN_FRONT.fullmatch(skeleton, 0, sign.start()):
         return []
     return found if joint["joint"] != ":" or _ENDS.match(skeleton, found[-1].end) else []
 

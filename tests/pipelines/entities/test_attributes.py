@@ -11,6 +11,7 @@ SENTENCES = [
     "Đồng chí [PER|role=Phó_Chủ_tịch_UBND_huyện Trần Quốc Khoan] - Phó Chủ tịch UBND huyện cho biết.",
     "Trưởng bản [PER|role=Trưởng_bản Giàng A Páo] đi trước, chị [PER Vàng Thị Mỉ] đi sau.",
     "Ông [PER|role=nguyên_Chủ_tịch_Hội_Nông_dân_xã Hà Văn Tấu], nguyên Chủ tịch Hội Nông dân xã, nhớ lại.",
+    "Ghi nhận đóng góp của ông [PER Lò Văn Páo], Chủ tịch UBND tỉnh đã tặng Bằng khen.",
     "Thượng úy [PER|role=Thượng_úy Nông Văn Thạch] cõng cụ già qua suối.",
     "Thiếu tá [PER|role=Đồn_trưởng_Đồn_Biên_phòng_Pa_Tần Lê Văn Cừ], Đồn trưởng Đồn Biên phòng Pa Tần kể.",
     "Cô giáo [PER Nguyễn Thị Hậu] dạy lớp ghép.",

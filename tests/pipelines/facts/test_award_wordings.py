@@ -95,3 +95,18 @@ def test_a_phrase_ends_before_the_next_award_of_its_row() -> None:
     found = phrases(skeleton)
     assert [skeleton[found[award].end :][:2] for award in (1, 4, 5)] == [", ", " v", "."]
     assert {one.row for one in found.values()} == {(1, 4, 5)}
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["Ghi nhận đóng góp của ông", "Trước việc làm dũng cảm của anh", "Nhằm động viên tinh thần của đồng chí"],
+)
+def test_the_office_behind_a_fronted_clause_gives_and_is_not_that_of_whom_it_names(front: str) -> None:
+    text = f"{front} [PER Lò Văn Páo], Chủ tịch [ORG UBND tỉnh] đã tặng [AWARD Bằng khen]."
+    assert given(text) == [("Bằng khen", "UBND tỉnh", "Lò Văn Páo")]
+    assert read(text)[2].roles == ()
+
+
+def test_the_office_of_who_gives_stays_his_own() -> None:
+    text = "Tại buổi lễ, ông [PER Lò Văn Páo], Chủ tịch [ORG UBND tỉnh] đã trao [AWARD Bằng khen] cho chị [PER Hồ Sen]."
+    assert [role.title for role in read(text)[2].roles] == ["Chủ tịch UBND tỉnh"]
