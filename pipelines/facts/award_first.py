@@ -18,7 +18,7 @@ _COUNTED = re.compile(rf"{_TITLE}\s*:\s*(?=(?:(?:{ADDRESS}|tập thể)\s+)?<[FP
 _GOES_TO = re.compile(
     rf"{_TITLE}[^<>;,]{{0,30}}\s(?:(?:đã|vừa)\s+)?"
     rf"(?:thuộc về|là của|gọi tên|xướng tên|đến với|về tay|được (?:trao|dành|gửi)(?: tặng)? {_TO})\s"
-    r"[^<>;,]{0,50}?(?=<[FPOM]\d+>)"
+    r"(?:(?:(?:đội|thi|tuyển|bóng|đoàn|đơn vị|tập thể|chủ nhà)\s+){0,3}(?=<L\d+>)|[^<>;,]{0,50}?(?=<[FPOM]\d+>))"
 )
 _HANDED = re.compile(
     rf"{_TITLE}\s+(?:(?:đã|vừa|cũng)\s+)*được\s+(?P<giver>[^;]{{1,160}}?)\s*,?\s"
@@ -76,7 +76,8 @@ def named_behind(text: str, first: int, start: int, end: int) -> Behind | None:
     """
     counted = _COUNTED.match(text, end) or _GOES_TO.match(text, end)
     if counted:
-        return Behind([], first_group("FPOM", text[counted.end() :]))
+        is_place = text.startswith("<L", counted.end())  # "thuộc về đội tuyển xã <L1>"
+        return Behind([], first_group("L" if is_place else "FPOM", text[counted.end() :]))
     handed = _HANDED.match(text, end)
     if handed:
         givers = [] if "<A" in handed["giver"] else last_group("P", handed["giver"]) or last_group("O", handed["giver"])

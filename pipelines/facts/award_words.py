@@ -31,7 +31,7 @@ ONE_OF = re.compile(
     r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"
 )
 TO = re.compile(
-    r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến|dành cho|đối với|trao tặng|tặng)\s+|"
+    r"(?:[^<>;]|<[ADNCT]\d+>){0,60}?\b(?:cho|tới|đến(?! từ)|dành cho|đối với|trao tặng|tặng)\s+|"
     rf"\s+(?=(?:(?:{ADDRESS}) )?<[FP]\d+>)|[^<>;]{{0,12}}\blên\s[^<>;]{{0,40}}?\bcủa\s+"
 )
 NAMED_FIRST = re.compile(

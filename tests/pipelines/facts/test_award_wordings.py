@@ -110,3 +110,10 @@ def test_the_office_behind_a_fronted_clause_gives_and_is_not_that_of_whom_it_nam
 def test_the_office_of_who_gives_stays_his_own() -> None:
     text = "Tại buổi lễ, ông [PER Lò Văn Páo], Chủ tịch [ORG UBND tỉnh] đã trao [AWARD Bằng khen] cho chị [PER Hồ Sen]."
     assert [role.title for role in read(text)[2].roles] == ["Chủ tịch UBND tỉnh"]
+
+
+def test_a_prize_goes_to_the_team_of_a_commune_and_not_to_where_a_winner_comes_from() -> None:
+    text = "[AWARD Giải Nhất] thuộc về đội tuyển [LOC xã Mường Lạn], [AWARD giải Nhì] thuộc về [ORG Hội Nông dân]."
+    assert given(text) == [("Giải Nhất", None, "xã Mường Lạn"), ("giải Nhì", None, "Hội Nông dân")]
+    assert given("[AWARD Giải Nhất] thuộc về thí sinh đến từ [LOC tỉnh Nghệ An].") == [("Giải Nhất", None, None)]
+    assert given("[AWARD Giải Nhất] thuộc về em [PER Lê Hòa], [LOC xã Mường Lạn].") == [("Giải Nhất", None, "Lê Hòa")]
