@@ -142,7 +142,8 @@ def _before(board: Board, span: Span) -> str:
         last -= 1
         if last > 1 and tokens.keys[last - 1] == "là" and tokens.gaps[last] == Gap.BLANK:  # "Tổ trưởng là anh [X]"
             last -= 1
-    if last > 1 and last < span.first and tokens.forms[last - 1] == ",":  # "Chủ nhiệm hội quán, ông X"
+    is_apart = last > 1 and last < span.first and tokens.forms[last - 1] == ","
+    if is_apart:  # "Chủ nhiệm hội quán, ông X"
         last -= 1
     held = board.taken[last - 1] if last else None
     if held and held.type is MentionType.AWARD and tokens.gaps[last] == Gap.BLANK:  # "Nghệ nhân Ưu tú [X]"
@@ -151,8 +152,16 @@ def _before(board: Board, span: Span) -> str:
         if (board.hit_at(Family.TITLE, first) or tokens.keys[first] in _PREFIXES) and board.taken[first] is None:
             stop = title_stop(board, first)
             if stop > first and (stop == last or _glued(board, stop, last)):
+                if is_apart and _is_behind_another(board, first):
+                    return ""
                 return _office(board, first, last)
     return ""
+
+
+def _is_behind_another(board: Board, first: int) -> bool:
+    """Whether the title that begins here is that of the person before it: "bà [X], Chủ tịch …, chị [Y]"."""
+    before = board.taken[first - 2] if first > 1 and board.tokens.forms[first - 1] in _BREAKS else None
+    return before is not None and before.type is MentionType.PER
 
 
 def _glued(board: Board, stop: int, last: int) -> bool:

@@ -27,7 +27,7 @@ NOMINATED = re.compile(r"một trong(?: số)?\s+<N\d+>[^<>]{0,16}$")  # "một 
 ASKED_FOR = re.compile(r"\b(?:đề nghị|đề xuất|đề cử|ứng cử|hồ sơ|trình)\b[^<>]*$")
 PASSIVE = re.compile(r"(?<!\S)được\s+(?!biết|sự |phép |ban hành|công bố|tổ chức)(?P<giver>(?:(?!được|;)[^;]){0,160})$")
 ONE_OF = re.compile(
-    r"một trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
+    r"(?:một|0?1) trong(?: số)?(?: những)?\s+<F\d+>[^<>]*$|"
     r"(?:trong danh sách|trong số|trong đó có)\s+<F\d+>[^<>]*$"
 )
 TO = re.compile(

@@ -12,6 +12,7 @@ SENTENCES = [
     "Trưởng bản [PER|role=Trưởng_bản Giàng A Páo] đi trước, chị [PER Vàng Thị Mỉ] đi sau.",
     "Ông [PER|role=nguyên_Chủ_tịch_Hội_Nông_dân_xã Hà Văn Tấu], nguyên Chủ tịch Hội Nông dân xã, nhớ lại.",
     "Ghi nhận đóng góp của ông [PER Lò Văn Páo], Chủ tịch UBND tỉnh đã tặng Bằng khen.",
+    "Theo bà [PER|role=Bí_thư_Đoàn_xã Lê Hoa], Bí thư Đoàn xã, chị [PER Trần Thị Lan] là hội viên tiêu biểu.",
     "Thượng úy [PER|role=Thượng_úy Nông Văn Thạch] cõng cụ già qua suối.",
     "Thiếu tá [PER|role=Đồn_trưởng_Đồn_Biên_phòng_Pa_Tần Lê Văn Cừ], Đồn trưởng Đồn Biên phòng Pa Tần kể.",
     "Cô giáo [PER Nguyễn Thị Hậu] dạy lớp ghép.",

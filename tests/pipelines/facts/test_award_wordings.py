@@ -115,5 +115,11 @@ def test_the_office_of_who_gives_stays_his_own() -> None:
 def test_a_prize_goes_to_the_team_of_a_commune_and_not_to_where_a_winner_comes_from() -> None:
     text = "[AWARD Giải Nhất] thuộc về đội tuyển [LOC xã Mường Lạn], [AWARD giải Nhì] thuộc về [ORG Hội Nông dân]."
     assert given(text) == [("Giải Nhất", None, "xã Mường Lạn"), ("giải Nhì", None, "Hội Nông dân")]
-    assert given("[AWARD Giải Nhất] thuộc về thí sinh đến từ [LOC tỉnh Nghệ An].") == [("Giải Nhất", None, None)]
+    assert given("[AWARD Giải Nhất] thuộc về thí sinh đến từ [LOC tỉnh Nghệ An].") == []
     assert given("[AWARD Giải Nhất] thuộc về em [PER Lê Hòa], [LOC xã Mường Lạn].") == [("Giải Nhất", None, "Lê Hòa")]
+
+
+def test_one_of_ten_is_who_is_named_and_not_the_ten() -> None:
+    ten = "[FIG|value=10;unit=người 10 người]"
+    text = f"Anh [PER Lê Núi] là 1 trong {ten} được [ORG Trung ương Đoàn] trao [AWARD Bằng khen]."
+    assert given(text) == [("Bằng khen", "Trung ương Đoàn", "Lê Núi")]
