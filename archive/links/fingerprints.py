@@ -22,21 +22,18 @@ def fingerprints(words: Sequence[str]) -> frozenset[int]:
     hashes = _grams(words)
     if not hashes:
         return frozenset()
-    least = min(hashes[:WINDOW])
-    chosen, last = {least}, _last(hashes, 0, least)
-    for place in range(WINDOW, len(hashes)):
-        if hashes[place] <= least:
+    chosen: set[int] = set()
+    least, last = 0, -1  # the least of the window, and its last place there
+    for place in range(min(WINDOW, len(hashes)) - 1, len(hashes)):
+        first = max(place - WINDOW + 1, 0)
+        if last < first:
+            window = hashes[first : place + 1]
+            least = min(window)
+            last = place - window[::-1].index(least)
+        elif hashes[place] <= least:
             least, last = hashes[place], place
-        elif last <= place - WINDOW:
-            least = min(hashes[place - WINDOW + 1 : place + 1])
-            last = _last(hashes, place - WINDOW + 1, least)
         chosen.add(least)
     return frozenset(chosen)
-
-
-def _last(hashes: Sequence[int], first: int, value: int) -> int:
-    """The last place of a value in the window that begins at `first`."""
-    return first + max(at for at, other in enumerate(hashes[first : first + WINDOW]) if other == value)
 
 
 def _grams(words: Sequence[str]) -> list[int]:

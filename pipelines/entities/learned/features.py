@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.entities.lexicon import Family, Phrases
-from pipelines.entities.spans import Board
+from pipelines.entities.spans import Board, Hit
 from pipelines.entities.tokens import Gap, Shape
 
 VERSION = 2
@@ -104,14 +104,12 @@ def _lexicon_marks(board: Board) -> list[str]:
     """For each token the lexicons whose phrases hold it, "B" where one begins."""
     marks: list[list[str]] = [[] for _ in board.tokens.forms]
     for family, code in _CODES.items():
-        stop = 0
-        for hit in board.hits_of(family):
-            if hit.first >= stop:
-                _mark(marks, hit.first, hit.stop, code + hit.mark[:2])
-                stop = hit.stop
-    _mark_verbs(board, marks)
+        _mark_hits(marks, board.hits_of(family), code)
+    shapes = board.tokens.shapes
+    verbs = (hit for hit in board.hits_of(Family.VERB) if shapes[hit.first] == Shape.LOWER)  # capitals are names
+    _mark_hits(marks, verbs, "v")
     lexicon = board.lexicon
-    capitals = [at for at, shape in enumerate(board.tokens.shapes) if shape >= Shape.CAP]
+    capitals = [at for at, shape in enumerate(shapes) if shape >= Shape.CAP]
     for phrases, code in (
         (lexicon.places, "P"),
         (lexicon.regions, "R"),
@@ -119,7 +117,7 @@ def _lexicon_marks(board: Board) -> list[str]:
         (lexicon.no_person, "n"),
     ):
         _mark_phrases(board, marks, phrases, code, capitals)
-    words = [at for at, shape in enumerate(board.tokens.shapes) if shape >= Shape.LOWER]
+    words = [at for at, shape in enumerate(shapes) if shape >= Shape.LOWER]
     _mark_phrases(board, marks, lexicon.organisation_words, "w", words)
     _mark_counted(board, marks)
     for at in [at for at, key in enumerate(board.tokens.keys) if "'" in key]:
@@ -133,6 +131,15 @@ def _mark(marks: list[list[str]], first: int, stop: int, code: str) -> None:
         marks[at].append("I" + code)
 
 
+def _mark_hits(marks: list[list[str]], hits: Iterable[Hit], code: str) -> None:
+    """Mark hits in the order of the text, none within another."""
+    stop = 0
+    for hit in hits:
+        if hit.first >= stop:
+            _mark(marks, hit.first, hit.stop, code + hit.mark[:2])
+            stop = hit.stop
+
+
 def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: str, places: Sequence[int]) -> None:
     tokens = board.tokens
     words, firsts = phrases.words_of(tokens), phrases.first_words()
@@ -143,15 +150,6 @@ def _mark_phrases(board: Board, marks: list[list[str]], phrases: Phrases, code: 
             if found:
                 stop = found[0]
                 _mark(marks, at, stop, code + found[1][:1])
-
-
-def _mark_verbs(board: Board, marks: list[list[str]]) -> None:
-    """Verbs in small letters: with a capital they are part of a name."""
-    stop, shapes = 0, board.tokens.shapes
-    for hit in board.hits_of(Family.VERB):
-        if hit.first >= stop and shapes[hit.first] == Shape.LOWER:
-            stop = hit.stop
-            _mark(marks, hit.first, stop, "v")
 
 
 def _mark_counted(board: Board, marks: list[list[str]]) -> None:
